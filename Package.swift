@@ -1,0 +1,60 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Upcoming language features, switched on once for every Swift target.
+let settings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+func layer(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .testTarget(
+        name: "\(name)Tests", dependencies: [.init(stringLiteral: name)] + dependencies,
+        swiftSettings: settings)
+}
+
+let package = Package(
+    name: "apus",
+    products: [
+        .executable(name: "apus", targets: ["apus"]),
+        .library(name: "DynamoEngine", targets: ["DynamoModel", "DynamoExpressions", "DynamoStorage", "DynamoEngine"]),
+    ],
+    targets: [
+        // Debian's libraries.
+        .systemLibrary(name: "CRocksDB"),
+        .systemLibrary(name: "CMicroHTTPD"),
+        .systemLibrary(name: "CZlib"),
+        .systemLibrary(name: "CSystem"),
+        .target(name: "CSimdjson", linkerSettings: [.linkedLibrary("simdjson")]),
+
+        // The layers: each imports only those above it.
+        layer("DynamoModel", []),
+        layer("DynamoExpressions", ["DynamoModel"]),
+        layer("DynamoStorage", ["DynamoModel", "CRocksDB", "CZlib", "CSystem"]),
+        layer("DynamoEngine", ["DynamoModel", "DynamoExpressions", "DynamoStorage", "CSystem"]),
+        layer("DynamoWire", ["DynamoModel", "CSimdjson", "CZlib"]),
+        layer("DynamoServer", ["DynamoModel", "DynamoEngine", "DynamoWire", "CMicroHTTPD", "CZlib", "CSystem"]),
+        layer("DynamoBench", ["CSystem"]),
+        .executableTarget(
+            name: "apus", dependencies: ["DynamoServer", "DynamoBench", "DynamoEngine", "DynamoStorage"],
+            swiftSettings: settings),
+
+        tests(of: "DynamoModel"),
+        tests(of: "DynamoExpressions", ["DynamoModel"]),
+        tests(of: "DynamoStorage", ["DynamoModel"]),
+        tests(of: "DynamoEngine", ["DynamoModel", "DynamoStorage"]),
+        tests(of: "DynamoWire", ["DynamoModel"]),
+        tests(of: "DynamoServer", ["DynamoEngine"]),
+        tests(of: "DynamoBench"),
+        .testTarget(
+            name: "ConformanceTests", dependencies: ["DynamoServer", "DynamoEngine", "DynamoStorage"],
+            swiftSettings: settings),
+    ],
+    swiftLanguageModes: [.v6],
+    cxxLanguageStandard: .cxx17
+)

@@ -1,0 +1,130 @@
+/// Reads the last 20 messages before a time in a long conversation: a Query backwards over the sort key.
+///
+/// The history is loaded first: messages one second apart. Each answer has to be the right messages, newest first,
+/// byte for byte.
+final class ChatRead: Workload {
+    let table = ChatMessage.table
+    private let session: Session
+    private let history: ChatHistory
+
+    init(_ session: Session) {
+        self.session = session
+        history = ChatHistory(session.options)
+    }
+
+    func prepare(_ session: Session) throws(BenchError) {
+        let marker = LoadMarker(session, table, items: history.messageCount)
+        let image = ItemImage()
+        try marker.load(itemCount: history.messageCount) { [history] number, buffer in
+            image.removeAll()
+            history.fill(number, image)
+            image.append(to: buffer)
+        }
+    }
+
+    func makeSource(_ share: ThreadShare) -> any OperationSource { ChatReadSource(session, history, share) }
+
+    func verify(_ session: Session, _ findings: inout Tally) {}
+}
+
+/// The loaded messages: number n is message n % `length` of conversation n / `length`.
+struct ChatHistory {
+    let conversationCount: Int
+    let length: Int
+    private let content: Content
+    private let seed: UInt64
+    private let itemSize: Int
+
+    /// 2025-01-01T00:00:00Z.
+    private static let startMilliseconds = 1_735_689_600_000
+    /// 2100-01-01: the history must not expire while it is read.
+    private static let expiresAtSeconds = 4_102_444_800
+
+    init(_ options: BenchOptions) {
+        conversationCount = options.keys
+        length = options.records
+        content = Content(seed: options.seed, longest: options.valueSize)
+        seed = options.seed
+        itemSize = options.valueSize
+    }
+
+    var messageCount: Int { conversationCount * length }
+
+    func time(ofMessage index: Int) -> Int { Self.startMilliseconds + index * 1000 }
+
+    func fill(_ number: Int, _ image: ItemImage) {
+        let message = ChatMessage(
+            conversation: number / length, number: number, createdAtMilliseconds: time(ofMessage: number % length),
+            expiresAtSeconds: Self.expiresAtSeconds)
+        message.fill(image, content, seed: seed, itemSize: itemSize)
+    }
+}
+
+private final class ChatReadSource: OperationSource {
+    private static let pageSize = 20
+
+    private let head: RequestHead
+    private let prefix: [UInt8]
+    private let history: ChatHistory
+    private let image = ItemImage()
+    private let memo: AnswerMemo
+    private var random: Random
+    /// Per slot: the number of the first message that is too new.
+    private var limitOfSlot: [Int]
+
+    init(_ session: Session, _ history: ChatHistory, _ share: ThreadShare) {
+        self.history = history
+        memo = AnswerMemo(itemCount: history.messageCount)
+        head = session.head("Query")
+        let consistency = session.options.isConsistent ? #""ConsistentRead":true,"# : ""
+        let text = """
+            {"TableName":"\(session.options.table)",\(consistency)"ScanIndexForward":false,"Limit":\(Self.pageSize),\
+            "KeyConditionExpression":"conversationId = :c AND sk < :t","ExpressionAttributeValues":{":c":{"S":
+            """
+        prefix = Array((text + "\"").utf8)
+        random = Random(seed: Random.mix(session.options.seed, UInt64(share.thread)))
+        limitOfSlot = Array(repeating: 0, count: share.slotCount)
+    }
+
+    func nextRequest(slot: Int, into request: Request) -> Bool {
+        let conversation = random.next(below: history.conversationCount)
+        let index = 1 + random.next(below: history.length)
+        limitOfSlot[slot] = conversation * history.length + index
+        request.begin(head, prefix)
+        ChatMessage.appendConversation(conversation, to: request.bytes)
+        request.bytes.append(#""},":t":{"S":""#)
+        CalendarTime(millisecondsSinceEpoch: history.time(ofMessage: index)).append(to: request.bytes)
+        request.bytes.append(#""}}}"#)
+        return true
+    }
+
+    func judge(_ body: UnsafeRawBufferPointer, slot: Int) -> Verdict {
+        let limit = limitOfSlot[slot]
+        let expectedCount = min(Self.pageSize, limit - (limit - 1) / history.length * history.length)
+        var scanner = JSONScanner(body)
+        guard scanner.seek("Items"), scanner.beginArray() else {
+            return .wrong(kind: "unreadable answer", detail: "a Query answer has no Items")
+        }
+        var count = 0
+        while scanner.nextElement() {
+            count += 1
+            guard count <= expectedCount, takeMessage(limit - count, &scanner) else {
+                return .wrong(kind: "wrong item", detail: "item \(count) of the messages before number \(limit)")
+            }
+        }
+        guard count == expectedCount, !scanner.hasFailed else {
+            return .wrong(kind: "wrong count", detail: "\(count) instead of \(expectedCount) messages before \(limit)")
+        }
+        return .right
+    }
+
+    func requestFailed(_ failure: RequestFailure, slot: Int) {}
+
+    private func takeMessage(_ number: Int, _ scanner: inout JSONScanner) -> Bool {
+        memo.take(number, &scanner) { scanner in
+            image.removeAll()
+            history.fill(number, image)
+            return image.matches(&scanner)
+        }
+    }
+}

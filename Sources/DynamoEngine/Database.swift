@@ -1,0 +1,57 @@
+public import DynamoModel
+public import DynamoStorage
+import DynamoExpressions
+
+/// A DynamoDB database on an ordered store: what the server, an embedding program and the tests use alike.
+///
+/// Each operation is a method that takes DynamoDB's input. Those that read answer at once; those that write call a
+/// completion when the write is durable, on whatever thread that happens, and the `async` forms wait for it. Every method may be called
+/// from any thread.
+///
+/// ```swift
+/// let database = try Database(store: MemoryStore())
+/// try await database.putItem(PutItemInput(tableName: "Events", item: ["pk": "a", "sk": 1]))
+/// ```
+public final class Database: Sendable {
+    /// What can be set.
+    public struct Options: Sendable {
+        /// The region in the ARNs of new tables whose creator names none.
+        public var region = "us-east-1"
+        /// How long tables stay in CREATING, UPDATING and DELETING.
+        public var tableDelayMilliseconds = 0
+        public var clock = Clock.system
+
+        public init() {}
+    }
+
+    let store: any OrderedStore
+    let options: Options
+    let catalog: Catalog
+    let pending = PendingWrites()
+    let committer: Committer
+    let reclaimer: Reclaimer
+    let expressions = ExpressionCache()
+
+    /// Opens the database that a store holds; an empty store is an empty database.
+    ///
+    /// - Throws: an error of the store, or `.corruption` when the catalog cannot be read.
+    /// - Complexity: linear in the number of tables, whatever they hold.
+    public init(store: any OrderedStore, options: Options = Options()) throws(StorageError) {
+        let contents = try CatalogRecord.load(from: store)
+        self.store = store
+        self.options = options
+        committer = Committer(store: store, pending: pending)
+        catalog = Catalog(contents: contents, committer: committer, clock: options.clock)
+        reclaimer = Reclaimer(store: store, committer: committer, garbage: contents.garbage)
+    }
+
+    /// Completes what is under way, refuses what comes later, and closes the store.
+    public func close() {
+        reclaimer.stop()
+        committer.stop()
+        store.close()
+    }
+
+    /// What an operation that writes calls when it is done.
+    public typealias Completion<Output> = @Sendable (Result<Output, DynamoError>) -> Void
+}

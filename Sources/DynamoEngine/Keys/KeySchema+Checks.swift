@@ -1,0 +1,69 @@
+import DynamoExpressions
+import DynamoModel
+
+/// What a request's key is used for, which decides how DynamoDB words what is wrong with it.
+enum KeyUse {
+    /// The key attributes of an item to be put.
+    case item
+    /// The Key of a request, which holds nothing else.
+    case key
+}
+
+extension KeySchema {
+    /// Checks the key attributes of `item` and returns the store's key of it.
+    ///
+    /// - Throws: a ValidationException for a missing, superfluous, mistyped, empty or too long key attribute.
+    func checkedKey(of item: Item, for use: KeyUse, in keyspace: Keyspace) throws(DynamoError) -> [UInt8] {
+        if use == .key, item.entryCount != attributes.count { throw .keyMismatch }
+        let result: Result<[UInt8], DynamoError> = item.bytes.withUnsafeBytes { bytes in
+            Result { () throws(DynamoError) in
+                var values: [ValueView] = []
+                for attribute in attributes {
+                    values.append(try check(ItemReader.value(named: attribute.name, in: bytes), of: attribute, for: use))
+                }
+                try checkSizes(of: values)
+                return keyspace.itemKey(values.map(\.payload))
+            }
+        }
+        return try result.get()
+    }
+
+    private func check(
+        _ value: ValueView?, of attribute: KeyAttribute, for use: KeyUse
+    ) throws(DynamoError) -> ValueView {
+        guard let value else {
+            throw use == .key ? .keyMismatch : .invalidParameter("Missing the key \(attribute.name) in the item")
+        }
+        guard value.kind == attribute.kind else {
+            throw use == .key
+                ? .keyMismatch
+                : .invalidParameter(
+                    "Type mismatch for key \(attribute.name) expected: \(attribute.kind.rawValue) "
+                        + "actual: \(value.kind.rawValue)")
+        }
+        guard value.payload.count > 0 else {
+            throw .validation(
+                "One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an "
+                    + "empty \(attribute.kind == .string ? "string" : "binary") value. Key: \(attribute.name)")
+        }
+        return value
+    }
+
+    private func checkSizes(of values: [ValueView]) throws(DynamoError) {
+        for (index, value) in values.enumerated() where value.kind != .number {
+            if index < partitionCount {
+                guard value.payload.count <= KeyLimit.partitionBytes else { throw .partitionKeyTooLong }
+            } else {
+                guard value.payload.count <= KeyLimit.sortBytes else { throw .sortKeyTooLong }
+            }
+        }
+    }
+}
+
+extension DynamoError {
+    static let keyMismatch = validation("The provided key element does not match the schema")
+    fileprivate static let partitionKeyTooLong = invalidParameter(
+        "Size of hashkey has exceeded the maximum size limit of2048 bytes")
+    fileprivate static let sortKeyTooLong = invalidParameter(
+        "Aggregated size of all range keys has exceeded the size limit of 1024 bytes")
+}

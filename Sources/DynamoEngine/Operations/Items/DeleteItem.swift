@@ -1,0 +1,33 @@
+public import DynamoModel
+import DynamoExpressions
+
+extension Database {
+    /// Deletes the item that has a key, if there is one.
+    ///
+    /// See [DeleteItem](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DeleteItem.html).
+    public func deleteItem(_ input: DeleteItemInput, completion: @escaping Completion<DeleteItemOutput>) {
+        write(completion) { () throws(DynamoError) in
+            try plan(input)
+        } output: { change in
+            DeleteItemOutput(
+                attributes: input.returnValues == .allOld ? change.old?.item : nil,
+                consumedCapacity: .report(
+                    input.returnConsumedCapacity, tableName: input.tableName,
+                    units: CapacityUnits.write(bytes: change.chargedBytes)))
+        }
+    }
+
+    private func plan(_ input: DeleteItemInput) throws(DynamoError) -> ItemWrite {
+        try checkReturnsOldOrNothing(input.returnValues)
+        let condition = try enveloping { () throws(DynamoError) in
+            try bindCondition(
+                input.conditionExpression, names: input.expressionAttributeNames,
+                values: input.expressionAttributeValues)
+        }
+        let table = try catalog.tableForItems(input.tableName)
+        return ItemWrite(
+            table: table, key: try table.key.checkedKey(of: input.key, for: .key, in: table.keyspace),
+            condition: condition, returnsItemOnFailure: input.returnValuesOnConditionCheckFailure == .allOld
+        ) { _ in nil }
+    }
+}

@@ -1,0 +1,20 @@
+public import DynamoModel
+import DynamoExpressions
+
+extension Database {
+    /// Reads the item that has a key. Apus is always consistent: `consistentRead` only sets the price.
+    ///
+    /// See [GetItem](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_GetItem.html).
+    public func getItem(_ input: GetItemInput) throws(DynamoError) -> GetItemOutput {
+        let projection = try bindProjection(input.projectionExpression, names: input.expressionAttributeNames)
+        let table = try catalog.tableForItems(input.tableName)
+        let key = try table.key.checkedKey(of: input.key, for: .key, in: table.keyspace)
+        let stored = try store.item(at: key)
+        return GetItemOutput(
+            item: stored.map { projection?.apply(to: $0.item) ?? $0.item },
+            consumedCapacity: .report(
+                input.returnConsumedCapacity, tableName: input.tableName,
+                units: CapacityUnits.read(
+                    bytes: stored?.byteSize ?? 0, isConsistent: input.consistentRead ?? false)))
+    }
+}

@@ -1,0 +1,35 @@
+public import DynamoModel
+import DynamoExpressions
+
+extension Database {
+    /// Creates an item, or replaces the one that has the same key.
+    ///
+    /// See [PutItem](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutItem.html).
+    public func putItem(_ input: PutItemInput, completion: @escaping Completion<PutItemOutput>) {
+        write(completion) { () throws(DynamoError) in
+            try plan(input)
+        } output: { change in
+            PutItemOutput(
+                attributes: input.returnValues == .allOld ? change.old?.item : nil,
+                consumedCapacity: .report(
+                    input.returnConsumedCapacity, tableName: input.tableName,
+                    units: CapacityUnits.write(bytes: change.chargedBytes)))
+        }
+    }
+
+    private func plan(_ input: PutItemInput) throws(DynamoError) -> ItemWrite {
+        try checkReturnsOldOrNothing(input.returnValues)
+        let condition = try enveloping { () throws(DynamoError) in
+            try bindCondition(
+                input.conditionExpression, names: input.expressionAttributeNames,
+                values: input.expressionAttributeValues)
+        }
+        let new = StoredItem(input.item)
+        guard new.byteSize <= ItemLimit.bytes else { throw .itemTooLarge }
+        let table = try catalog.tableForItems(input.tableName)
+        return ItemWrite(
+            table: table, key: try table.key.checkedKey(of: input.item, for: .item, in: table.keyspace),
+            condition: condition, returnsItemOnFailure: input.returnValuesOnConditionCheckFailure == .allOld
+        ) { _ in input.item }
+    }
+}

@@ -1,0 +1,89 @@
+public import DynamoModel
+import DynamoExpressions
+
+extension Database {
+    /// Changes attributes of the item that has a key, and creates the item if there is none.
+    ///
+    /// See [UpdateItem](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateItem.html).
+    public func updateItem(_ input: UpdateItemInput, completion: @escaping Completion<UpdateItemOutput>) {
+        do throws(DynamoError) {
+            let (update, condition) = try enveloping { () throws(DynamoError) in try bind(input) }
+            if let update, update.statementSize > ItemLimit.bytes { throw .updatedItemTooLarge }
+            let table = try catalog.tableForItems(input.tableName)
+            let key = try table.key.checkedKey(of: input.key, for: .key, in: table.keyspace)
+            try check(update, keeps: table.key)
+            let planned = ItemWrite(
+                table: table, key: key, condition: condition,
+                returnsItemOnFailure: input.returnValuesOnConditionCheckFailure == .allOld
+            ) { old throws(DynamoError) in try Self.apply(update, to: old, key: input.key) }
+            write([planned]) { result in
+                completion(result.map { UpdateItemOutput(input, update: update, change: $0[0]) })
+            }
+        } catch {
+            completion(.failure(error))
+        }
+    }
+
+    private func bind(
+        _ input: UpdateItemInput
+    ) throws(DynamoError) -> (update: Update?, condition: Condition?) {
+        let hasExpression = input.updateExpression != nil || input.conditionExpression != nil
+        var scope = try PlaceholderScope(
+            names: input.expressionAttributeNames, values: input.expressionAttributeValues,
+            hasExpression: hasExpression, hasValueExpression: hasExpression)
+        var update: Update?
+        if let text = input.updateExpression { update = try expressions.update(text, scope: &scope) }
+        var condition: Condition?
+        if let text = input.conditionExpression {
+            condition = try expressions.condition(text, kind: .condition, scope: &scope)
+        }
+        try scope.checkAllUsed()
+        return (update, condition)
+    }
+
+    private func check(_ update: Update?, keeps key: KeySchema) throws(DynamoError) {
+        guard let update else { return }
+        for attribute in key.attributes where update.topLevelNames.contains(attribute.name) {
+            throw .invalidParameter("Cannot update attribute \(attribute.name). This attribute is part of the key")
+        }
+    }
+
+    /// The new image. An update that only takes away does not create an item.
+    private static func apply(_ update: Update?, to old: Item?, key: Item) throws(DynamoError) -> Item? {
+        guard let update else { return old ?? key }
+        if old == nil, update.onlyRemoves { return nil }
+        let new = try update.apply(to: old ?? key, exists: old != nil)
+        guard new.byteSize <= ItemLimit.bytes else { throw .updatedItemTooLarge }
+        return new
+    }
+}
+
+extension UpdateItemOutput {
+    fileprivate init(_ input: UpdateItemInput, update: Update?, change: ItemChange) {
+        let attributes: Item? =
+            switch input.returnValues {
+            case .allOld: change.old?.item
+            case .allNew: change.new?.item ?? nil
+            case .updatedOld: change.old.flatMap { update?.updatedAttributes(of: $0.item) }
+            case .updatedNew: change.new.flatMap { update?.updatedAttributes(of: $0.item) }
+            case nil, .nothing: nil
+            }
+        self.init(
+            attributes: attributes.flatMap { $0.isEmpty ? nil : $0 },
+            consumedCapacity: .report(
+                input.returnConsumedCapacity, tableName: input.tableName,
+                units: CapacityUnits.write(bytes: change.chargedBytes)))
+    }
+}
+
+extension Update {
+    /// Whether the update can only take away, which does not make an item.
+    fileprivate var onlyRemoves: Bool {
+        actions.allSatisfy { action in
+            switch action {
+            case .remove, .delete: true
+            case .set, .add: false
+            }
+        }
+    }
+}

@@ -1,0 +1,64 @@
+import DynamoModel
+import DynamoStorage
+
+/// An item as the store keeps it: its size as DynamoDB counts it, as a varint, and its canonical bytes.
+///
+/// The size goes first so that a page can be measured and paid for without walking its items.
+struct StoredItem: Sendable {
+    let item: Item
+    /// Names and values as DynamoDB counts them, in bytes.
+    let byteSize: Int
+
+    init(_ item: Item) {
+        self.item = item
+        byteSize = item.byteSize
+    }
+
+    /// - Throws: `.corruptData` when there is no size in front.
+    init(value: UnsafeRawBufferPointer) throws(DynamoError) {
+        let (size, start) = try Self.readSize(value)
+        byteSize = size
+        item = Item(canonical: [UInt8](value[start...]))
+    }
+
+    func put(at key: [UInt8], to batch: inout WriteBatch) {
+        var value: [UInt8] = []
+        value.reserveCapacity(item.bytes.count + 4)
+        var rest = byteSize
+        while rest >= 0x80 {
+            value.append(UInt8(truncatingIfNeeded: rest) | 0x80)
+            rest >>= 7
+        }
+        value.append(UInt8(rest))
+        value.append(contentsOf: item.bytes)
+        batch.put(key, value)
+    }
+
+    private static func readSize(_ value: UnsafeRawBufferPointer) throws(DynamoError) -> (size: Int, start: Int) {
+        var size = 0
+        var position = 0
+        while position < min(value.count, 5) {
+            let byte = value[position]
+            size |= Int(byte & 0x7F) << (7 * position)
+            position += 1
+            if byte < 0x80 { return (size, position) }
+        }
+        throw .corruptData("item without a size")
+    }
+}
+
+extension StoreReader {
+    /// The item at a key, or nil.
+    func item(at key: [UInt8]) throws(DynamoError) -> StoredItem? {
+        let result: Result<Result<StoredItem?, DynamoError>, StorageError> = Result { () throws(StorageError) in
+            try withValue(forKey: key) { value in
+                guard let value else { return .success(nil) }
+                return Result { () throws(DynamoError) in try StoredItem(value: value) }
+            }
+        }
+        switch result {
+        case .success(let item): return try item.get()
+        case .failure(let error): throw DynamoError(storage: error)
+        }
+    }
+}

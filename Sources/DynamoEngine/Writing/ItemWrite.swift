@@ -1,0 +1,47 @@
+import DynamoExpressions
+import DynamoModel
+
+/// One write of one item, ready to be decided: everything about the request has been checked but what depends on the item.
+struct ItemWrite: Sendable {
+    let table: Table
+    /// The store's key of the item.
+    let key: [UInt8]
+    /// What must be true of the item, or of no item, for the write to happen.
+    var condition: Condition?
+    /// Whether a failed condition tells the item.
+    var returnsItemOnFailure = false
+    /// Makes the new image of the old one, nil being no item.
+    let change: @Sendable (Item?) throws(DynamoError) -> Item?
+
+    /// The item before and after the write.
+    func decide(on old: StoredItem?) throws(DynamoError) -> ItemChange {
+        if let condition, !condition.matches(old?.item ?? .empty) {
+            throw DynamoError(
+                .conditionalCheckFailed, DynamoError.conditionalCheckFailed.message,
+                item: returnsItemOnFailure ? old?.item : nil)
+        }
+        let new = try change(old?.item)
+        guard let new, let old, new == old.item else {
+            return ItemChange(old: old, new: new.map { StoredItem($0) })
+        }
+        return ItemChange(old: old, new: old)
+    }
+}
+
+/// An item before and after a write; nil where there is none.
+struct ItemChange: Sendable {
+    let old: StoredItem?
+    let new: StoredItem?
+
+    /// Whether the write leaves the item as it was.
+    var isNeutral: Bool {
+        switch (old, new) {
+        case (nil, nil): true
+        case (let old?, let new?): old.item == new.item
+        default: false
+        }
+    }
+
+    /// The size that a write is charged by, in bytes: of the larger image.
+    var chargedBytes: Int { max(old?.byteSize ?? 0, new?.byteSize ?? 0) }
+}

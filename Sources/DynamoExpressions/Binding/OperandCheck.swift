@@ -1,0 +1,62 @@
+import DynamoModel
+
+/// What can be wrong with the operands of an operator or a function although all placeholders are defined.
+struct OperandCheck {
+    let kind: ExpressionKind
+
+    /// Checks the number of operands of every call, the inner calls before the outer.
+    func checkCounts(_ operand: BoundOperand) throws(DynamoError) {
+        switch operand {
+        case .path, .value: break
+        case .arithmetic(_, let left, let right):
+            try checkCounts(left)
+            try checkCounts(right)
+        case .call(let function, let operands):
+            for operand in operands { try checkCounts(operand) }
+            guard operands.count == function.operandCount else {
+                throw kind.invalid(
+                    "Incorrect number of operands for operator or function; operator or function: "
+                        + "\(function.rawValue), number of operands: \(operands.count)")
+            }
+        }
+    }
+
+    /// Checks that none of the other operands is the same path as the first.
+    func checkDistinct(_ first: BoundOperand, _ others: [BoundOperand], of symbol: String) throws(DynamoError) {
+        guard let path = first.path, others.contains(where: { $0.path == path }) else { return }
+        throw kind.invalid(
+            "The first operand must be distinct from the remaining operands for this operator or function; "
+                + "operator: \(symbol), first operand: \(path)")
+    }
+
+    /// Checks that an operand, if the expression shows its type, is of one of these types.
+    func check(
+        _ operand: BoundOperand, isOneOf kinds: Set<AttributeValue.Kind>, for symbol: String
+    ) throws(DynamoError) {
+        if let found = operand.kind, !kinds.contains(found) { throw incorrectType(found.rawValue, for: symbol) }
+    }
+
+    func incorrectType(_ type: String, for symbol: String) -> DynamoError {
+        kind.invalid(
+            "Incorrect operand type for operator or function; operator or function: \(symbol), operand type: \(type)")
+    }
+
+    /// The operand as the path that the function asks for.
+    func path(_ operand: BoundOperand, for function: ExpressionFunction) throws(DynamoError) -> DocumentPath {
+        guard let path = operand.path else {
+            throw kind.invalid(
+                "Operator or function requires a document path; operator or function: \(function.rawValue)")
+        }
+        return path
+    }
+}
+
+extension Set<AttributeValue.Kind> {
+    /// The types with an order.
+    static let ordered: Self = [.string, .number, .binary]
+    /// The types that `begins_with` compares.
+    static let prefixed: Self = [.string, .binary]
+    /// The types that `size` measures.
+    static let sized: Self = [.string, .binary, .stringSet, .numberSet, .binarySet, .list, .map]
+    static let sets: Self = [.stringSet, .numberSet, .binarySet]
+}

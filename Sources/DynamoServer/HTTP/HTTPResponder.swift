@@ -1,0 +1,38 @@
+/// Takes the answer to one request. It can be kept and used after the handler's call, from any thread.
+///
+/// Only the first answer counts, and none once the connection is gone. A responder that is never used leaves its client
+/// waiting until the server stops.
+public struct HTTPResponder: Sendable {
+    private let exchange: any HTTPExchange
+    /// The request's number on its connection, which outlives the request.
+    private let sequence: UInt64
+
+    public init(exchange: any HTTPExchange, sequence: UInt64) {
+        self.exchange = exchange
+        self.sequence = sequence
+    }
+
+    /// Answers. `Content-Length` and `Date` are the transport's; to a HEAD request the body is not sent.
+    ///
+    /// `headers` and `body` are copied before this returns.
+    public func respond(status: Int, headers: [HTTPHeader], body: UnsafeRawBufferPointer) {
+        exchange.respond(sequence: sequence, status: status, headers: headers, body: body)
+    }
+
+    /// Answers with a body of the caller's.
+    public func respond(status: Int, headers: [HTTPHeader] = [], body: [UInt8] = []) {
+        body.withUnsafeBytes { respond(status: status, headers: headers, body: $0) }
+    }
+}
+
+/// A header field of an answer.
+public struct HTTPHeader: Sendable {
+    public var name: StaticString
+    /// Without control characters.
+    public var value: String
+
+    public init(_ name: StaticString, _ value: String) {
+        self.name = name
+        self.value = value
+    }
+}

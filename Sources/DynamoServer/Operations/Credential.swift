@@ -1,0 +1,88 @@
+import DynamoModel
+
+/// Who signed a request, and for which region. The signature itself is not verified.
+///
+/// See [Signature Version 4](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html).
+struct Credential: Sendable, Equatable {
+    let accessKey: String?
+    let region: String?
+
+    /// - Throws: MissingAuthenticationTokenException when the request is not signed, IncompleteSignatureException when
+    ///   the signature lacks a part.
+    init(_ request: borrowing HTTPRequest) throws(DynamoError) {
+        if let header = request.header("Authorization") {
+            guard header.starts(with: "AWS4-".utf8) else { throw .missingToken }
+            let hasDate = request.header("X-Amz-Date") != nil || request.header("Date") != nil
+            try self.init(authorization: header, hasDate: hasDate)
+            return
+        }
+        guard request.target.contains(UInt8(ascii: "?")) else { throw .missingToken }
+        try self.init(query: String(decoding: request.target, as: UTF8.self))
+    }
+
+    private init(authorization header: UnsafeRawBufferPointer, hasDate: Bool) throws(DynamoError) {
+        var scope: UnsafeRawBufferPointer?
+        var hasSignature = false
+        var hasSignedHeaders = false
+        for part in header.split(whereSeparator: { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: ",") }) {
+            let part = UnsafeRawBufferPointer(rebasing: part)
+            if let value = Self.value(of: part, named: "Credential=") { scope = value }
+            if Self.value(of: part, named: "Signature=") != nil { hasSignature = true }
+            if Self.value(of: part, named: "SignedHeaders=") != nil { hasSignedHeaders = true }
+        }
+        var missing: [String] = []
+        if scope == nil { missing.append("Authorization header requires 'Credential' parameter.") }
+        if !hasSignature { missing.append("Authorization header requires 'Signature' parameter.") }
+        if !hasSignedHeaders { missing.append("Authorization header requires 'SignedHeaders' parameter.") }
+        if !hasDate {
+            missing.append(
+                "Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header.")
+        }
+        guard missing.isEmpty, let scope else {
+            missing.append("Authorization=\(String(decoding: header, as: UTF8.self))")
+            throw DynamoError(.incompleteSignature, missing.joined(separator: " "))
+        }
+        (accessKey, region) = Self.split(scope)
+    }
+
+    private static func value(of part: UnsafeRawBufferPointer, named name: StaticString) -> UnsafeRawBufferPointer? {
+        let prefix = UnsafeRawBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount)
+        guard part.count > prefix.count, part.starts(withBytes: prefix) else { return nil }
+        return UnsafeRawBufferPointer(rebasing: part[prefix.count...])
+    }
+
+    private init(query target: String) throws(DynamoError) {
+        let query = target.split(separator: "?", maxSplits: 1).dropFirst().first ?? ""
+        var parameters: [String: String] = [:]
+        for pair in query.split(separator: "&") {
+            let parts = pair.split(separator: "=", maxSplits: 1).map(String.init)
+            parameters[parts[0]] = parts.count > 1 ? parts[1] : ""
+        }
+        guard parameters["X-Amz-Algorithm"] != nil else { throw .missingToken }
+        let required = [
+            "X-Amz-Algorithm", "X-Amz-Credential", "X-Amz-Signature", "X-Amz-SignedHeaders", "X-Amz-Date",
+        ]
+        let missing = required.filter { (parameters[$0] ?? "").isEmpty }
+        guard missing.isEmpty, let credential = parameters["X-Amz-Credential"] else {
+            let sentences = missing.map { "AWS query-string parameters must include '\($0)'." }
+            throw DynamoError(
+                .incompleteSignature,
+                sentences.joined(separator: " ") + " Re-examine the query-string parameters.")
+        }
+        var scope = credential.split(separator: "%2F").joined(separator: "/")
+        (accessKey, region) = scope.withUTF8 { Self.split(UnsafeRawBufferPointer($0)) }
+    }
+
+    /// The access key and region of `key/date/region/service/aws4_request`. Keys may hold slashes, the rest not.
+    private static func split(_ scope: UnsafeRawBufferPointer) -> (accessKey: String?, region: String?) {
+        let parts = scope.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+        guard parts.count >= 5 else { return (nil, nil) }
+        let region = String(decoding: parts[parts.count - 3], as: UTF8.self)
+        return (String(decoding: parts[0], as: UTF8.self), region.isEmpty ? nil : region)
+    }
+}
+
+extension DynamoError {
+    fileprivate static let missingToken = DynamoError(
+        .missingAuthenticationToken, "Request is missing Authentication Token")
+}

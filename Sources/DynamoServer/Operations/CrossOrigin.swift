@@ -1,0 +1,43 @@
+/// What a browser is told about answers to pages of other origins.
+///
+/// See [CORS](https://developer.mozilla.org/docs/Web/HTTP/CORS).
+struct CrossOrigin: Sendable {
+    /// Whether the request names an origin.
+    let isPresent: Bool
+    /// What `Access-Control-Allow-Origin` says; nil when the origin is not among the allowed ones.
+    private let allowed: String?
+
+    init(_ request: borrowing HTTPRequest, allowed origins: [String]) {
+        guard let header = request.header("Origin") else {
+            isPresent = false
+            allowed = nil
+            return
+        }
+        isPresent = true
+        let origin = String(decoding: header, as: UTF8.self)
+        allowed = origins.contains("*") ? "*" : origins.contains(origin) ? origin : nil
+    }
+
+    /// Appends what every answer to such a request carries.
+    func appendHeaders(to headers: inout [HTTPHeader]) {
+        guard let allowed else { return }
+        headers.append(HTTPHeader("Access-Control-Allow-Origin", allowed))
+        headers.append(
+            HTTPHeader("Access-Control-Expose-Headers", "x-amzn-RequestId,x-amz-crc32,x-amzn-ErrorType,Date"))
+    }
+
+    /// The headers of the answer to a browser that asks before it sends.
+    func preflightHeaders(_ request: borrowing HTTPRequest) -> [HTTPHeader] {
+        guard let allowed else { return [] }
+        var headers = [
+            HTTPHeader("Access-Control-Allow-Origin", allowed), HTTPHeader("Access-Control-Max-Age", "172800"),
+        ]
+        if let names = request.header("Access-Control-Request-Headers") {
+            headers.append(HTTPHeader("Access-Control-Allow-Headers", String(decoding: names, as: UTF8.self)))
+        }
+        if let method = request.header("Access-Control-Request-Method") {
+            headers.append(HTTPHeader("Access-Control-Allow-Methods", String(decoding: method, as: UTF8.self)))
+        }
+        return headers
+    }
+}

@@ -1,0 +1,80 @@
+import DynamoEngine
+import DynamoModel
+import DynamoWire
+
+/// What an operation knows of the request besides its input.
+struct OperationContext: Sendable {
+    /// The region in the ARNs of tables that are created; nil for the database's own.
+    let region: String?
+    /// The host and port by which the client reached the server.
+    let address: String
+}
+
+/// Decodes an operation's input, lets the database do it, and replies.
+final class OperationDispatcher: Sendable {
+    private let database: Database
+
+    init(database: Database) {
+        self.database = database
+    }
+
+    /// - Throws: what is wrong with the request; what fails later is sent to the reply.
+    func dispatch(
+        _ operation: DynamoOperation, _ json: JSONValue, _ context: OperationContext, _ reply: OperationReply
+    ) throws(DynamoError) {
+        // Deliberately without a list of what is missing: an operation is here or it is unknown.
+        switch operation {
+        case .getItem: try answer(json, operation, reply, database.getItem)
+        case .query: try answer(json, operation, reply, database.query)
+        case .scan: try answer(json, operation, reply, database.scan)
+        case .batchGetItem: try answer(json, operation, reply, database.batchGetItem)
+        case .putItem: database.putItem(try decode(json, operation)) { reply.send($0) }
+        case .updateItem: database.updateItem(try decode(json, operation)) { reply.send($0) }
+        case .deleteItem: database.deleteItem(try decode(json, operation)) { reply.send($0) }
+        case .batchWriteItem: database.batchWriteItem(try decode(json, operation)) { reply.send($0) }
+        case .createTable:
+            let input: CreateTableInput = try decode(json, operation)
+            reply.send(.success(try database.createTable(input, region: context.region)))
+        case .describeTable: try answer(json, operation, reply, database.describeTable)
+        case .listTables: try answer(json, operation, reply, database.listTables)
+        case .updateTable: try answer(json, operation, reply, database.updateTable)
+        case .deleteTable: try answer(json, operation, reply, database.deleteTable)
+        case .tagResource:
+            _ = try database.tagResource(try decode(json, operation))
+            reply.sendEmpty()
+        case .untagResource:
+            _ = try database.untagResource(try decode(json, operation))
+            reply.sendEmpty()
+        case .listTagsOfResource: try answer(json, operation, reply, database.listTagsOfResource)
+        case .describeLimits: try answer(json, operation, reply, database.describeLimits)
+        case .describeEndpoints:
+            let input: DescribeEndpointsInput = try decode(json, operation)
+            reply.send(.success(try database.describeEndpoints(input, address: context.address)))
+        default: throw .unknownOperation
+        }
+    }
+
+    private func answer<Input: WireDecodable, Output: WireEncodable>(
+        _ json: JSONValue, _ operation: DynamoOperation, _ reply: OperationReply,
+        _ perform: (Input) throws(DynamoError) -> Output
+    ) throws(DynamoError) {
+        reply.send(.success(try perform(try decode(json, operation))))
+    }
+
+    private func decode<Input: WireDecodable>(
+        _ json: JSONValue, _ operation: DynamoOperation
+    ) throws(DynamoError) -> Input {
+        try ShapeValidator.validate(json, for: operation)
+        do throws(DynamoError) {
+            return try Input(wire: json)
+        } catch {
+            // Of a value of the wrong JSON type and a bad value, the type is reported, wherever it stands.
+            try ShapeValidator.checkTypes(json, for: operation)
+            // These three tell of bad values in the envelope of constraint errors.
+            switch operation {
+            case .putItem, .updateItem, .deleteItem: throw error.inValidationEnvelope
+            default: throw error
+            }
+        }
+    }
+}

@@ -1,0 +1,106 @@
+import DynamoModel
+import Foundation
+
+/// Numbers that look random and are the same for the same seed.
+struct SeededGenerator: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) {
+        state = seed
+    }
+
+    mutating func next() -> UInt64 {
+        // SplitMix64.
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+
+    /// The seed in `APUS_SEED`, or a new one. Printed, so that a failing run can be repeated.
+    static func announced(_ test: String = #function) -> SeededGenerator {
+        let given = ProcessInfo.processInfo.environment["APUS_SEED"].flatMap { UInt64($0) }
+        let seed = given ?? UInt64.random(in: 0..<1 << 32)
+        print("\(test): APUS_SEED=\(seed)")
+        return SeededGenerator(seed: seed)
+    }
+}
+
+/// Makes random requests: the JSON of attribute values with the members in random order, escapes and spaces.
+struct RandomItems {
+    var generator: SeededGenerator
+
+    /// The JSON of an item.
+    mutating func item(depth: Int = 0) -> String {
+        let names = Set((0..<Int.random(in: 0...6, using: &generator)).map { _ in text() })
+        let members = names.shuffled(using: &generator).map { "\(quoted($0)):\(space())\(value(depth: depth))" }
+        return "{\(space())\(members.joined(separator: ",\(space())"))}"
+    }
+
+    private mutating func value(depth: Int) -> String {
+        switch Int.random(in: 0..<(depth < 4 ? 10 : 8), using: &generator) {
+        case 0: return #"{"S":\#(quoted(text()))}"#
+        case 1: return #"{"N":"\#(number())"}"#
+        case 2: return #"{"B":"\#(base64())"}"#
+        case 3: return #"{"BOOL":\#(Bool.random(using: &generator))}"#
+        case 4: return #"{"NULL":true}"#
+        case 5: return set("SS") { $0.text() }
+        case 6: return set("NS") { String(Int.random(in: -9999...9999, using: &$0.generator)) }
+        case 7: return set("BS") { $0.base64() }
+        case 8:
+            let elements = (0..<Int.random(in: 0...4, using: &generator)).map { _ in value(depth: depth + 1) }
+            return #"{"L":[\#(elements.joined(separator: ","))]}"#
+        default: return #"{"M":\#(item(depth: depth + 1))}"#
+        }
+    }
+
+    private mutating func set(_ name: String, _ member: (inout RandomItems) -> String) -> String {
+        let members = Set((0...Int.random(in: 0...4, using: &generator)).map { _ in member(&self) })
+        let quotedMembers = members.map { quoted($0) }
+        return "{\"\(name)\":[\(quotedMembers.joined(separator: ","))]}"
+    }
+
+    private mutating func text() -> String {
+        let alphabet: [Character] = [
+            "a", "B", "7", "\"", "\\", "/", "\n", "\u{1}", "\u{7F}", "é", "\u{2028}", "😀", " ",
+        ]
+        let count = Int.random(in: 1...20, using: &generator)
+        return String((0..<count).map { _ in alphabet.randomElement(using: &generator)! })
+    }
+
+    private mutating func number() -> String {
+        let sign = ["", "-"].randomElement(using: &generator)!
+        let point = ["", "."].randomElement(using: &generator)!
+        let digits = (0..<Int.random(in: 1...38, using: &generator)).map { _ in
+            String(Int.random(in: 0...9, using: &generator))
+        }
+        let exponent = Int.random(in: -80...80, using: &generator)
+        return "\(sign)\(digits[0])\(point)\(digits.dropFirst().joined())0E\(exponent)"
+    }
+
+    private mutating func base64() -> String {
+        let count = Int.random(in: 0...20, using: &generator)
+        return Data((0..<count).map { _ in UInt8.random(in: 0...255, using: &generator) }).base64EncodedString()
+    }
+
+    /// A JSON string, in which any character may be written as an escape.
+    private mutating func quoted(_ text: String) -> String {
+        var quoted = "\""
+        for unit in text.utf16 {
+            let scalar = Unicode.Scalar(unit)
+            let needsEscape = unit < 0x20 || unit == 0x22 || unit == 0x5C || scalar == nil || unit > 0x7F
+            if needsEscape || Int.random(in: 0..<8, using: &generator) == 0 {
+                quoted += "\\u" + String(repeating: "0", count: 4 - String(unit, radix: 16).count)
+                quoted += String(unit, radix: 16)
+            } else if let scalar {
+                quoted.unicodeScalars.append(scalar)
+            }
+        }
+        return quoted + "\""
+    }
+
+    private mutating func space() -> String {
+        [" ", "", "", "\n\t"].randomElement(using: &generator)!
+    }
+}
