@@ -31,6 +31,7 @@ WIRE = Path("Sources/DynamoWire/Generated")
 TYPED_OPERATIONS = [
     "CreateTable", "DescribeTable", "ListTables", "DeleteTable", "UpdateTable",
     "PutItem", "GetItem", "UpdateItem", "DeleteItem", "Query", "Scan", "BatchGetItem", "BatchWriteItem",
+    "TransactGetItems", "TransactWriteItems",
     "DescribeLimits", "DescribeEndpoints", "TagResource", "UntagResource", "ListTagsOfResource",
 ]
 

@@ -9,7 +9,8 @@ struct apus_mhd_settings {
     void *(*target)(void *context, const char *target, struct MHD_Connection *connection);
     /// Handed to each of the four functions above.
     void *context;
-    size_t header_bytes;
+    /// For the header of a request and the header of its answer.
+    size_t memory_bytes;
     unsigned int connection_limit;
     unsigned int idle_timeout_seconds;
 };
@@ -22,7 +23,7 @@ static inline struct MHD_Daemon *apus_mhd_start(const struct apus_mhd_settings *
         MHD_OPTION_NOTIFY_COMPLETED, settings->completed, settings->context,
         MHD_OPTION_NOTIFY_CONNECTION, settings->connection, settings->context,
         MHD_OPTION_URI_LOG_CALLBACK, settings->target, settings->context,
-        MHD_OPTION_CONNECTION_MEMORY_LIMIT, settings->header_bytes,
+        MHD_OPTION_CONNECTION_MEMORY_LIMIT, settings->memory_bytes,
         MHD_OPTION_CONNECTION_LIMIT, settings->connection_limit,
         MHD_OPTION_CONNECTION_TIMEOUT, settings->idle_timeout_seconds,
         MHD_OPTION_END);
@@ -32,6 +33,19 @@ static inline struct MHD_Daemon *apus_mhd_start(const struct apus_mhd_settings *
 static inline int apus_mhd_epoll_descriptor(struct MHD_Daemon *daemon) {
     const union MHD_DaemonInfo *info = MHD_get_daemon_info(daemon, MHD_DAEMON_INFO_EPOLL_FD);
     return info == NULL ? -1 : info->epoll_fd;
+}
+
+/// The socket of a connection, or -1.
+static inline int apus_mhd_socket(struct MHD_Connection *connection) {
+    const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+    return info == NULL ? -1 : info->connect_fd;
+}
+
+/// How many bytes the header of the current request has, its request line included.
+static inline size_t apus_mhd_header_bytes(struct MHD_Connection *connection) {
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
+    return info == NULL ? 0 : info->header_size;
 }
 
 /// The pointer that the connection callback stored for this connection.

@@ -27,9 +27,11 @@ public final class Database: Sendable {
     let store: any OrderedStore
     let options: Options
     let catalog: Catalog
+    let gate = DecisionGate()
     let pending = PendingWrites()
     let committer: Committer
     let reclaimer: Reclaimer
+    let backfiller = Backfiller()
     let expressions = ExpressionCache()
 
     /// Opens the database that a store holds; an empty store is an empty database.
@@ -42,11 +44,13 @@ public final class Database: Sendable {
         self.options = options
         committer = Committer(store: store, pending: pending)
         catalog = Catalog(contents: contents, committer: committer, clock: options.clock)
-        reclaimer = Reclaimer(store: store, committer: committer, garbage: contents.garbage)
+        reclaimer = Reclaimer(store: store, committer: committer, gate: gate, garbage: contents.garbage)
+        backfiller.start(self)
     }
 
     /// Completes what is under way, refuses what comes later, and closes the store.
     public func close() {
+        backfiller.stop()
         reclaimer.stop()
         committer.stop()
         store.close()

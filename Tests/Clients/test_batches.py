@@ -107,7 +107,7 @@ def test_limits(client, careless, table, key):
         careless.batch_write_item(RequestItems={table: puts(keys(key, range(26)))})
     with invalid(pattern="Member must have length less than or equal to 100|Too many items requested"):
         careless.batch_get_item(RequestItems={table: {"Keys": keys(key, range(101))}})
-    with invalid(pattern="Member must have length greater than or equal to 1"):
+    with invalid(pattern="Member must have length greater than or equal to 1|requestItems parameter is required"):
         careless.batch_write_item(RequestItems={})
     found = client.batch_get_item(RequestItems={table: {"Keys": keys(key, range(25))}})
     assert found["Responses"][table] == []

@@ -316,5 +316,5 @@ def test_tag_operations_refuse(client, new_table):
     missing = arn.replace(table["TableName"], unique("missing"))
     with refused("ResourceNotFoundException", pattern="^Requested resource not found"):
         client.tag_resource(ResourceArn=missing, Tags=[{"Key": "a", "Value": "b"}])
-    with invalid("Invalid TableArn: Invalid ResourceArn provided as input a:b:c:d:e:f/g"):
+    with invalid("One or more parameter values were invalid: ARNs must start with 'arn:': a:b:c:d:e:f/g"):
         client.tag_resource(ResourceArn="a:b:c:d:e:f/g", Tags=[{"Key": "a", "Value": "b"}])

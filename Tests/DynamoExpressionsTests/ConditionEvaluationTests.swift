@@ -9,36 +9,36 @@ struct ConditionEvaluationTests {
         "ss": .stringSet(of: ["x", "y", ""]), "ns": .numberSet(of: [1, 2, -3]), "bs": .binarySet(of: [[1], [2]]),
         "l": .list(["hi", 2, .list([3]), .stringSet(of: ["q"])]),
         "m": .map(["x": 1, "y": .list([-1, 2, .map(["z": "deep"])]), "a.b": "dot"]),
-        "emoji": "a😀é", "copy": "hello",
+        "emoji": "a😀é", "twin": "hello",
     ]
 
     @Test(
         "true",
         arguments: [
             // Comparators
-            "s = copy", "s <> n", "n < :ten", "n <= :five", "n > :four", "n >= :five", ":four < n", "s < :world",
+            "s = twin", "s <> n", "n < :ten", "n <= :five", "n > :four", "n >= :five", ":four < n", "s < :world",
             "b = :bytes", "b > :low", "t = :true", "t <> f", "nil = :null", "l = :l", "m.y[0] = :minusOne", "ss = :ss",
-            "missing <> :five", "missing <> other", "m.missing <> s", "NOT missing < :five", "NOT s < n",
+            "absent <> :five", "absent <> b2", "m.absent <> s", "NOT absent < :five", "NOT s < n",
             // BETWEEN, IN
             "n BETWEEN :four AND :five", "n between :five and :ten", "s BETWEEN :hell AND :world",
-            "n IN (:four, :five)", "n IN (s, :five)", "s in (copy)", "ss IN (:l, :ss)",
+            "n IN (:four, :five)", "n IN (s, :five)", "s in (twin)", "ss IN (:l, :ss)",
             // Existence and types
             "attribute_exists(s)", "attribute_exists(m.y[2].z)", "attribute_not_exists(m.y[3])",
             "attribute_not_exists(s.x)", "attribute_not_exists(m[0])", "attribute_not_exists(l.x)",
-            "attribute_not_exists(missing)", "attribute_type(s, :S)", "attribute_type(n, :N)", "attribute_type(l, :L)",
+            "attribute_not_exists(absent)", "attribute_type(s, :S)", "attribute_type(n, :N)", "attribute_type(l, :L)",
             "attribute_type(nil, :NULL)", "attribute_type(t, :BOOL)", "attribute_type(:five, :N)",
             "attribute_type(size(s), :N)",
             // Functions
-            "begins_with(s, :hell)", "begins_with(b, :low)", "begins_with(:world, s) OR begins_with(s, copy)",
+            "begins_with(s, :hell)", "begins_with(b, :low)", "begins_with(:world, s) OR begins_with(s, twin)",
             "begins_with(s, :empty)", "contains(s, :ell)", "contains(s, :empty)", "contains(b, :middle)",
             "contains(ss, :x)", "contains(ss, :empty)", "contains(ns, :minusThree)", "contains(bs, :low)",
             "contains(l, :two)", "contains(l, :three)", "contains(l, :q)", "contains(:l, :two)",
             "size(s) = :five", "size(s) = n", "size(b) = :four", "size(ss) = :three0", "size(ns) = :three0",
             "size(l) = :four", "size(m) = :three0", "size(emoji) = :four", "size(:hell) = :four",
             "size(s) BETWEEN :four AND :five", "size(s) IN (:five)", "size(n) <> :five", "NOT size(n) = :five",
-            "size(missing) <> :five",
+            "size(absent) <> :five",
             // Logic
-            "s = n OR n = :five AND s = copy", "NOT (s = n OR n = :four)", "NOT s = n AND n = :five", "(s = copy)",
+            "s = n OR n = :five AND s = twin", "NOT (s = n OR n = :four)", "NOT s = n AND n = :five", "(s = twin)",
             "#dot2.#dot = :dot OR m.#dot = :dot",
         ])
     func holds(_ text: String) throws {
@@ -48,15 +48,15 @@ struct ConditionEvaluationTests {
     @Test(
         "false",
         arguments: [
-            "s = n", "s <> copy", "n < :five", "n > :five", "s < n", "s >= n", "t < f", "missing = :five",
-            "missing = other", "missing < :five", "missing >= other", "n BETWEEN :ten AND m.x",
-            "s BETWEEN :four AND :five", "missing BETWEEN :four AND :five", "n BETWEEN :four AND missing",
-            "n IN (:four, :ten)", "missing IN (other)", "attribute_exists(missing)", "attribute_exists(m.x.y)",
-            "attribute_exists(l[4])", "attribute_not_exists(s)", "attribute_type(n, :S)", "attribute_type(missing, :S)",
-            "begins_with(s, :world)", "begins_with(n, :hell)", "begins_with(missing, :hell)", "begins_with(s, b)",
+            "s = n", "s <> twin", "n < :five", "n > :five", "s < n", "s >= n", "t < f", "absent = :five",
+            "absent = b2", "absent < :five", "absent >= b2", "n BETWEEN :ten AND m.x",
+            "s BETWEEN :four AND :five", "absent BETWEEN :four AND :five", "n BETWEEN :four AND absent",
+            "n IN (:four, :ten)", "absent IN (b2)", "attribute_exists(absent)", "attribute_exists(m.x.y)",
+            "attribute_exists(l[4])", "attribute_not_exists(s)", "attribute_type(n, :S)", "attribute_type(absent, :S)",
+            "begins_with(s, :world)", "begins_with(n, :hell)", "begins_with(absent, :hell)", "begins_with(s, b)",
             "begins_with(:hell, s)", "contains(s, :world)", "contains(s, n)", "contains(n, :five)", "contains(m, :x)",
-            "contains(ss, :ss)", "contains(ns, :x)", "contains(t, :true)", "contains(l, :five)", "contains(missing, :x)",
-            "contains(s, missing)", "size(n) = :five", "size(t) > :four", "size(nil) < :ten", "size(missing) = :five",
+            "contains(ss, :ss)", "contains(ns, :x)", "contains(t, :true)", "contains(l, :five)", "contains(absent, :x)",
+            "contains(s, absent)", "size(n) = :five", "size(t) > :four", "size(nil) < :ten", "size(absent) = :five",
             "size(s) = s", "m = :m2", "l = :five", "m.a.b = :dot",
         ])
     func fails(_ text: String) throws {

@@ -50,17 +50,18 @@ struct ExpressionCacheTests {
     @Test("many threads")
     func threads() async throws {
         let cache = ExpressionCache(capacity: 8)
-        await withTaskGroup(of: Void.self) { group in
+        try await withThrowingTaskGroup(of: Void.self) { group in
             for task in 0..<8 {
                 group.addTask {
                     for index in 0..<500 {
-                        var scope = try! PlaceholderScope(names: nil, values: [":v": 1])
+                        var scope = try PlaceholderScope(names: nil, values: [":v": 1])
                         let name = Text("a\((index * (task + 1)) % 20)")
-                        let condition = try! cache.condition("\(name) = :v", scope: &scope)
+                        let condition = try cache.condition("\(name) = :v", scope: &scope)
                         #expect(condition.topLevelNames == [name])
                     }
                 }
             }
+            try await group.waitForAll()
         }
     }
 

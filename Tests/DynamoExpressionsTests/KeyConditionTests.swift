@@ -56,8 +56,8 @@ struct KeyConditionTests {
             ("a <> b", "Invalid operator used in KeyConditionExpression: <>"),
             (
                 ":s between size(b) and size(a) and b > :s",
-                "Invalid condition in KeyConditionExpression: BETWEEN operator must have the key attribute as its first "
-                    + "operand"
+                "Invalid condition in KeyConditionExpression: BETWEEN operator must have the key attribute as its "
+                    + "first operand"
             ),
             (
                 "begins_with(:s, b) and a > :s",
@@ -97,12 +97,15 @@ struct KeyConditionTests {
     @Test(
         "that do not fit the schema",
         arguments: [
-            ("pk = :s AND sk > :n AND extra = :s",
-                "The number of query conditions (3) exceeds the number of key attributes defined in the schema (2)"),
+            (
+                "pk = :s AND sk > :n AND extra = :s",
+                "The number of query conditions (3) exceeds the number of key attributes defined in the schema (2)"
+            ),
             ("sk = :n", "Query condition missed key schema element: pk"),
             ("z between :n and :m", "Query condition missed key schema element: pk"),
             ("pk = :s AND z = :n", "Query condition missed key schema element: sk"),
-            ("pk > :s", "Query key condition not supported"), ("begins_with(pk, :s)", "Query key condition not supported"),
+            ("pk > :s", "Query key condition not supported"),
+            ("begins_with(pk, :s)", "Query key condition not supported"),
             ("pk > :n", mismatch), ("pk = :n", mismatch), ("pk = :s AND sk = :s", mismatch),
             ("pk = :s AND sk = :bool", mismatch), ("pk = :s AND begins_with(sk, :s)", mismatch),
             (
@@ -152,8 +155,8 @@ struct KeyConditionTests {
     func gaps(_ text: String, _ missing: String, _ present: String) {
         #expect(
             problem(text, Self.oneHash)
-                == "RANGE key attributes \(missing) must have equality conditions specified in the query because a condition "
-                + "is present on key attribute \(present)")
+                == "RANGE key attributes \(missing) must have equality conditions specified in the query because a "
+                + "condition is present on key attribute \(present)")
     }
 
     @Test("without equality on every partition attribute")

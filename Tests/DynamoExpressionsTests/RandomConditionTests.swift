@@ -13,7 +13,9 @@ struct RandomConditionTests {
             let condition = random.condition(depth: 0)
             let expected = NaiveCondition(item: item).holds(condition)
             if expected { matches += 1 }
-            #expect(condition.matches(item) == expected, "seed \(testSeed), round \(round): \(condition) on \(item.map { $0 })")
+            #expect(
+                condition.matches(item) == expected,
+                "seed \(testSeed), round \(round): \(condition) on \(item.map { $0 })")
         }
         #expect((400...3600).contains(matches), "the conditions should be a mix: \(matches)")
     }
@@ -91,7 +93,8 @@ private struct NaiveCondition {
         if comparator == .notEqual { return left != right }
         let isLess: Bool
         switch (left, right) {
-        case (.string(let left), .string(let right)): isLess = Array(left.string.utf8).lexicographicallyPrecedes(Array(right.string.utf8))
+        case (.string(let left), .string(let right)):
+            isLess = Array(left.string.utf8).lexicographicallyPrecedes(Array(right.string.utf8))
         case (.number(let left), .number(let right)): isLess = left < right
         case (.binary(let left), .binary(let right)): isLess = left.lexicographicallyPrecedes(right)
         default: return false

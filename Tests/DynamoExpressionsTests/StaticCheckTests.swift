@@ -72,7 +72,8 @@ struct ConditionCheckTests {
         "the number of operands",
         arguments: [
             ("attribute_exists(things, a) and a=a", "attribute_exists", 2),
-            ("attribute_not_exists(things, b)", "attribute_not_exists", 2), ("attribute_type(things)", "attribute_type", 1),
+            ("attribute_not_exists(things, b)", "attribute_not_exists", 2),
+            ("attribute_type(things)", "attribute_type", 1),
             ("begins_with(things)", "begins_with", 1), ("begins_with(things, size(a), b)", "begins_with", 3),
             ("contains(things)", "contains", 1), ("size(things, a) > b", "size", 2),
         ])
@@ -245,7 +246,8 @@ struct UpdateCheckTests {
         arguments: [
             ("set d[1] = a, d.b = a, c[1].a = a, #c = if_not_exists(a)", "overlap", "[c, [1], a]", "[c]"),
             ("set #c[3].#d = a, #c[3] = a", "overlap", "[c, [3], [3]]", "[c, [3]]"),
-            ("set a = :s remove a", "overlap", "[a]", "[a]"), ("remove a.b set a.b.c = :s", "overlap", "[a, b]", "[a, b, c]"),
+            ("set a = :s remove a", "overlap", "[a]", "[a]"),
+            ("remove a.b set a.b.c = :s", "overlap", "[a, b]", "[a, b, c]"),
             ("set #c[3].#d = a, #c.#d[3] = if_not_exists(a)", "conflict", "[c, [3], [3]]", "[c, [3], [3]]"),
             ("remove a.#c set a[1] = #d", "conflict", "[a, c]", "[a, [1]]"),
         ])

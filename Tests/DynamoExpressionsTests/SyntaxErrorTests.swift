@@ -55,8 +55,8 @@ struct SyntaxErrorTests {
             (.condition, "ü > a", "ü", "ü >"),
             (.condition, "a != :n", "!", "a !="),
             (.condition, "a[-1] = :n", "-", "[-1"),
-            (.condition, "a[] = :n", "]", "[]"),
-            (.condition, "a[007] = :n", "0", "00"),
+            (.condition, "a[] = :n", "]", "[] ="),
+            (.condition, "a[007] = :n", "0", "007"),
             (.condition, "(a = b", "<EOF>", "b"),
             (.condition, "a = b)", ")", "b)"),
             (.condition, "(a AND b = c)", "AND", "a AND b"),
@@ -91,7 +91,7 @@ struct SyntaxErrorTests {
         arguments: [
             "((a = b))", "((attribute_exists(a)))", "a > ((b))", "a=:s and a > ((views))", "((b)) > a",
             "(a)between(((b.c)).d)and(c)", "a > whatever((:things), ((a)))", "a=:s AND ((a=:s AND a=:t)) AND a=:s",
-            "((pk = :s)) AND sk = :t", "((a)", "(((((a < b)))))",
+            "((pk = :s)) AND sk = :t", "((a=b)) c", "(((((a < b)))))",
         ])
     func redundantParentheses(_ text: String) {
         #expect(problem(text) == "The expression has redundant parentheses;")

@@ -43,6 +43,8 @@ final class EchoHandler: HTTPHandler {
     func reject(_ request: borrowing HTTPRequest, _ rejection: HTTPRejection, _ responder: HTTPResponder) {
         switch rejection {
         case .bodyTooLarge(let limit): responder.respond(status: 413, body: Array("limit \(limit)".utf8))
+        case .headerTooLarge(let limit): responder.respond(status: 400, body: Array("header \(limit)".utf8))
+        case .unknownCompression: responder.respond(status: 400, body: Array("unknown".utf8))
         case .malformedCompression: responder.respond(status: 400, body: Array("compression".utf8))
         }
     }

@@ -23,10 +23,12 @@ import Testing
         try withServer { server, handler in
             let client = RawClient(port: server.port)
             let whole = compressed(Array("some text".utf8), gzip: true)
-            for bytes in [Array("not gzip".utf8), Array(whole.dropLast(5)), whole + [1, 2, 3]] {
+            for bytes in [[], Array("not gzip".utf8), Array(whole.dropLast(5)), whole + [1, 2, 3]] {
                 client.post("/", bytes, headers: ["Content-Encoding: gzip"])
                 #expect(client.receive()?.text == "compression")
             }
+            client.post("/", whole, headers: ["Content-Encoding: br"])
+            #expect(client.receive()?.text == "unknown")
             #expect(handler.handledCount == 0)
         }
     }
@@ -79,7 +81,11 @@ import Testing
             let client = RawClient(port: server.port)
             client.post("/", headers: ["X-Long: " + String(repeating: "x", count: 10_000)])
             #expect(client.receive()?.status == 200)
-            client.post("/", headers: ["X-Long: " + String(repeating: "x", count: 20_000)])
+            client.post("/", headers: ["X-Long: " + String(repeating: "x", count: 16_400)])
+            #expect(client.receive()?.text == "header 16384")
+            client.post("/" + String(repeating: "x", count: 16_400), [1, 2, 3])
+            #expect(client.receive()?.text == "header 16384")
+            client.post("/", headers: ["X-Long: " + String(repeating: "x", count: 40_000)])
             #expect(client.receive()?.status == 431)
             #expect(handler.handledCount == 1)
         }

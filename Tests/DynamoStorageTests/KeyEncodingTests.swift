@@ -73,7 +73,8 @@ private struct RandomKey: Equatable {
 
     init(_ generator: inout SeededGenerator) {
         func string() -> [UInt8] {
-            (0..<Int.random(in: 0...4, using: &generator)).map { _ in [0, 0, 1, 2, 0xFE, 0xFF].randomElement(using: &generator)! }
+            let letters: [UInt8] = [0, 0, 1, 2, 0xFE, 0xFF]
+            return (0..<Int.random(in: 0...4, using: &generator)).map { _ in letters.randomElement(using: &generator)! }
         }
         first = string()
         second = [0, 1, 256, .max].randomElement(using: &generator)!

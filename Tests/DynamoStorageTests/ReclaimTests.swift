@@ -1,6 +1,7 @@
-@testable import DynamoStorage
 import Foundation
 import Testing
+
+@testable import DynamoStorage
 
 /// That a store on disk gives back the space of a reclaimed range, when no snapshot needs it any more.
 @Suite struct ReclaimTests {
@@ -8,9 +9,11 @@ import Testing
         var generator = SeededGenerator(seed: UInt64(prefix))
         for number in UInt8(0)..<200 {
             var batch = WriteBatch()
-            batch.put([prefix, number], (0..<500).flatMap { _ in
-                withUnsafeBytes(of: generator.next()) { [UInt8]($0) }
-            })
+            batch.put(
+                [prefix, number],
+                (0..<500).flatMap { _ in
+                    withUnsafeBytes(of: generator.next()) { [UInt8]($0) }
+                })
             try store.write(batch, durability: .buffered)
         }
     }

@@ -1,5 +1,6 @@
-@testable import DynamoStorage
 import Testing
+
+@testable import DynamoStorage
 
 /// The persistent B+tree: its invariants after each change, and that copies do not change with it.
 @Suite struct SortedMapTests {

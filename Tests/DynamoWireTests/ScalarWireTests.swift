@@ -107,7 +107,7 @@ struct ScalarWireTests {
     func checksums() throws {
         let check = Array("123456789".utf8)
         #expect(check.withUnsafeBytes { CRC32.checksum($0) } == 0xCBF4_3926)
-        let compressor = try #require(GzipCompressor())
+        let compressor = try #require(BodyCompressor(.gzip))
         for _ in 0..<2 {
             let text = [UInt8](repeating: UInt8(ascii: "x"), count: 10_000)
             let compressed = try #require(text.withUnsafeBytes { compressor.compress($0) })
@@ -117,5 +117,9 @@ struct ScalarWireTests {
             let trailer = compressed.suffix(8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
             #expect(trailer == UInt64(10_000) << 32 | UInt64(checksum))
         }
+        let deflated = try #require(check.withUnsafeBytes { BodyCompressor(.zlib)?.compress($0) })
+        // RFC 1950: method 8 with a window of 32 KB, and the header's 16 bits divisible by 31.
+        #expect(deflated[0] == 0x78)
+        #expect((Int(deflated[0]) << 8 | Int(deflated[1])) % 31 == 0)
     }
 }

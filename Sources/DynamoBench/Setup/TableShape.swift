@@ -1,10 +1,9 @@
 internal import Glibc
 
-/// The key attributes of a table, both strings, and its time-to-live attribute.
+/// The key attributes of a table, both strings.
 struct TableShape: Equatable {
     let partitionKey: String
     var sortKey: String?
-    var timeToLive: String?
 
     var keyNames: [String] { [partitionKey] + (sortKey.map { [$0] } ?? []) }
 }
@@ -25,7 +24,6 @@ struct TableSetup {
         }
         try create()
         try awaitActive()
-        if let attribute = shape.timeToLive { try enableTimeToLive(attribute) }
         return true
     }
 
@@ -58,12 +56,6 @@ struct TableSetup {
             "AttributeDefinitions":[\(attributes.joined(separator: ","))],"KeySchema":[\(keys.joined(separator: ","))]}
             """
         try session.call("CreateTable", body).requireSuccess()
-    }
-
-    private func enableTimeToLive(_ attribute: String) throws(BenchError) {
-        let specification = #"{"AttributeName":"\#(attribute)","Enabled":true}"#
-        let body = #"{"TableName":"\#(name)","TimeToLiveSpecification":\#(specification)}"#
-        try session.call("UpdateTimeToLive", body).requireSuccess()
     }
 
     private func awaitActive() throws(BenchError) {

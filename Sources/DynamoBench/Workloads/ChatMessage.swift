@@ -7,7 +7,7 @@ struct ChatMessage {
     /// The time-to-live attribute.
     let expiresAtSeconds: Int
 
-    static let table = TableShape(partitionKey: "conversationId", sortKey: "sk", timeToLive: "expiresAt")
+    static let table = TableShape(partitionKey: "conversationId", sortKey: "sk")
     static let smallestItemSize = 160
     private static let timestampSize = 24
     /// Size of all but the text, as DynamoDB counts it, as long as the numbers keep to the widths written here.

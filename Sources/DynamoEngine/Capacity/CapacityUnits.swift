@@ -19,19 +19,3 @@ enum CapacityUnits {
         Double(max(1, (bytes + writeUnitBytes - 1) / writeUnitBytes))
     }
 }
-
-extension ConsumedCapacity {
-    /// What an operation tells of the units that it used on one table, or nil when it was not asked.
-    ///
-    /// - Parameter tableName: as the request names it.
-    static func report(
-        _ level: ReturnConsumedCapacity?, tableName: String, units: Double
-    ) -> ConsumedCapacity? {
-        switch level {
-        case nil, .nothing: nil
-        case .total: ConsumedCapacity(tableName: tableName, capacityUnits: units)
-        case .indexes:
-            ConsumedCapacity(tableName: tableName, capacityUnits: units, table: Capacity(capacityUnits: units))
-        }
-    }
-}

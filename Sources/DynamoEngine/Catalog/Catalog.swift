@@ -15,9 +15,7 @@ final class Catalog: Sendable {
     init(contents: CatalogRecord.Contents, committer: Committer, clock: Clock) {
         var tables: [String: Table] = [:]
         for definition in contents.definitions {
-            let table = Table(definition, phase: .active)
-            table.figures.set(contents.figures[definition.keyspace] ?? TableFigures.Values())
-            tables[definition.name] = table
+            tables[definition.name] = Table(definition, phase: .active, figures: contents.figures)
         }
         self.tables = Locked(tables)
         self.changes = Lock()
@@ -56,6 +54,11 @@ final class Catalog: Sendable {
         return tables.withLock { Array($0.values) }
             .filter { $0.phase.status(at: now) != nil }
             .map(\.name).sorted { Text($0) < Text($1) }
+    }
+
+    /// All tables, in no order.
+    func all() -> [Table] {
+        tables.withLock { Array($0.values) }
     }
 
     /// Changes the catalog: `body` decides, and puts what it decides into the batch; when that is durable, `apply` makes it

@@ -6,7 +6,7 @@ import DynamoStorage
 /// | key                               | value                                                         |
 /// |-----------------------------------|---------------------------------------------------------------|
 /// | 0 (four bytes), 0x01, table's keyspace (four bytes) | the definition, as an item in canonical bytes |
-/// | 0 (four bytes), 0x02, table's keyspace (four bytes) | number and bytes of the items, eight bytes each, little-endian |
+/// | 0 (four bytes), 0x02, keyspace (four bytes) | number and bytes of the items, eight bytes each, little-endian |
 /// | 0 (four bytes), 0x03              | the next keyspace to be given out, four bytes, little-endian   |
 /// | 0 (four bytes), 0x04, keyspace (four bytes) | nothing: the keyspace is to be reclaimed              |
 enum CatalogRecord {
@@ -23,20 +23,27 @@ enum CatalogRecord {
         batch.put(key(Kind.definition, definition.keyspace), definition.record.bytes)
     }
 
-    static func put(_ figures: TableFigures.Values, of table: Table, to batch: inout WriteBatch) {
+    static func put(_ figures: KeyspaceFigures, to batch: inout WriteBatch) {
+        let (keyspace, figures) = (figures.keyspace, figures.current)
         var value: [UInt8] = []
         withUnsafeBytes(of: UInt64(bitPattern: Int64(figures.items)).littleEndian) { value.append(contentsOf: $0) }
         withUnsafeBytes(of: UInt64(bitPattern: Int64(figures.bytes)).littleEndian) { value.append(contentsOf: $0) }
-        batch.put(key(Kind.figures, table.keyspace.number), value)
+        batch.put(key(Kind.figures, keyspace), value)
     }
 
     static func putNextKeyspace(_ number: UInt32, to batch: inout WriteBatch) {
         batch.put(key(Kind.nextKeyspace), withUnsafeBytes(of: number.littleEndian) { [UInt8]($0) })
     }
 
-    /// Removes a table, and marks its keyspace as garbage until its space has been given back.
+    /// Removes a table, and marks its keyspaces as garbage until their space has been given back.
+    static func drop(_ definition: TableDefinition, in batch: inout WriteBatch) {
+        batch.delete(key(Kind.definition, definition.keyspace))
+        drop(keyspace: definition.keyspace, in: &batch)
+        for index in definition.indexes { drop(keyspace: index.keyspace, in: &batch) }
+    }
+
+    /// Marks a keyspace as garbage until its space has been given back.
     static func drop(keyspace: UInt32, in batch: inout WriteBatch) {
-        batch.delete(key(Kind.definition, keyspace))
         batch.delete(key(Kind.figures, keyspace))
         batch.put(key(Kind.garbage, keyspace), [])
     }
@@ -48,7 +55,7 @@ enum CatalogRecord {
     /// Everything that the catalog holds.
     struct Contents {
         var definitions: [TableDefinition] = []
-        var figures: [UInt32: TableFigures.Values] = [:]
+        var figures: [UInt32: KeyspaceFigures.Values] = [:]
         var nextKeyspace = CatalogRecord.firstTableKeyspace
         var garbage: [UInt32] = []
     }
@@ -77,7 +84,7 @@ enum CatalogRecord {
             }
             contents.definitions.append(definition)
         case Kind.figures where value.count == 16:
-            contents.figures[try decoder.readUInt32()] = TableFigures.Values(
+            contents.figures[try decoder.readUInt32()] = KeyspaceFigures.Values(
                 items: Int(Int64(littleEndian: value.loadUnaligned(as: Int64.self))),
                 bytes: Int(Int64(littleEndian: value.loadUnaligned(fromByteOffset: 8, as: Int64.self))))
         case Kind.nextKeyspace where value.count == 4:

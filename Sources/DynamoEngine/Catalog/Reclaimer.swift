@@ -6,6 +6,7 @@ import DynamoStorage
 final class Reclaimer: Sendable {
     private let store: any OrderedStore
     private let committer: Committer
+    private let gate: DecisionGate
     private let queue: Signal<Queue>
     private let thread: Locked<BackgroundThread?> = Locked(nil)
 
@@ -14,9 +15,10 @@ final class Reclaimer: Sendable {
         var isStopping = false
     }
 
-    init(store: any OrderedStore, committer: Committer, garbage: [UInt32]) {
+    init(store: any OrderedStore, committer: Committer, gate: DecisionGate, garbage: [UInt32]) {
         self.store = store
         self.committer = committer
+        self.gate = gate
         queue = Signal(Queue(keyspaces: garbage))
         let thread = BackgroundThread(name: "reclaimer") { [self] in run() }
         self.thread.withLock { $0 = thread }
@@ -36,6 +38,9 @@ final class Reclaimer: Sendable {
 
     private func run() {
         while let keyspace = next() {
+            // Writers that still know the keyspace have queued their commits by then, and these are in the store.
+            gate.quiesce()
+            guard committer.waitForCommits() else { continue }
             var encoder = KeyEncoder(reservingBytes: 4)
             encoder.append(keyspace)
             // What fails here stays in the catalog, and is tried again after the next start.

@@ -12,6 +12,7 @@ extension TableDefinition {
             "tags": .map(Item(tags.map { ($0.key, .string($0.value)) })),
         ]
         attributes["tableClass"] = tableClass.map { .string(Text($0.rawValue)) }
+        if !indexes.isEmpty { attributes["indexes"] = .list(indexes.map { .map($0.record) }) }
         attributes["tableClassChangedAt"] = tableClassChangedAt?.record
         return Item(attributes.map { ($0.key, $0.value) })
     }
@@ -25,13 +26,49 @@ extension TableDefinition {
             case .map(let capacity) = record["capacity"], let capacity = TableCapacity(record: capacity),
             case .map(let tags) = record["tags"]
         else { return nil }
+        var indexes: [IndexDefinition] = []
+        if case .list(let records) = record["indexes"] {
+            for case .map(let record) in records {
+                guard let index = IndexDefinition(record: record) else { return nil }
+                indexes.append(index)
+            }
+        }
         self.init(
             name: name.string, id: id.string, region: region.string, keyspace: keyspace,
             key: key, createdAt: createdAt, capacity: capacity,
             tableClass: record["tableClass"]?.text.flatMap { TableClass(rawValue: $0.string) },
             tableClassChangedAt: Timestamp(record: record["tableClassChangedAt"]),
             isDeletionProtected: isDeletionProtected,
-            tags: Dictionary(tags.compactMap { name, value in value.text.map { (name, $0) } }) { $1 })
+            tags: Dictionary(tags.compactMap { name, value in value.text.map { (name, $0) } }) { $1 },
+            indexes: indexes)
+    }
+}
+
+extension IndexDefinition {
+    fileprivate var record: Item {
+        var attributes: [Text: AttributeValue] = [
+            "name": .string(Text(name)), "scope": .string(Text(scope.rawValue)),
+            "keyspace": .number(DynamoNumber(keyspace)), "key": key.record,
+            "projection": .string(Text(projection.rawValue)), "stage": .string(Text(stage.rawValue)),
+            "nonKeyAttributes": .list(nonKeyAttributes.map { .string($0) }),
+        ]
+        attributes["capacity"] = capacity.map { .map($0.record) }
+        return Item(attributes.map { ($0.key, $0.value) })
+    }
+
+    fileprivate init?(record: Item) {
+        guard let name = record["name"]?.text, let scope = record["scope"]?.text.flatMap({ Scope(rawValue: $0.string) }),
+            let keyspace = record["keyspace"]?.integer.flatMap(UInt32.init(exactly:)),
+            let key = KeySchema(record: record["key"]),
+            let projection = record["projection"]?.text.flatMap({ ProjectionType(rawValue: $0.string) }),
+            let stage = record["stage"]?.text.flatMap({ Stage(rawValue: $0.string) }),
+            case .list(let names) = record["nonKeyAttributes"]
+        else { return nil }
+        var capacity: TableCapacity?
+        if case .map(let record) = record["capacity"] { capacity = TableCapacity(record: record) }
+        self.init(
+            name: name.string, scope: scope, keyspace: keyspace, key: key, projection: projection,
+            nonKeyAttributes: names.compactMap(\.text), capacity: capacity, stage: stage)
     }
 }
 

@@ -16,6 +16,8 @@ struct TableDefinition: Sendable, Equatable {
     var tableClassChangedAt: Timestamp?
     var isDeletionProtected: Bool
     var tags: [Text: Text]
+    /// In the order of their creation, local ones first.
+    var indexes: [IndexDefinition] = []
 
     /// DynamoDB's name for the table across accounts and regions.
     var arn: String { "arn:aws:dynamodb:\(region):\(Account.number):table/\(name)" }

@@ -62,8 +62,8 @@ extension KeySchema {
 
 extension DynamoError {
     static let keyMismatch = validation("The provided key element does not match the schema")
-    fileprivate static let partitionKeyTooLong = invalidParameter(
+    static let partitionKeyTooLong = invalidParameter(
         "Size of hashkey has exceeded the maximum size limit of2048 bytes")
-    fileprivate static let sortKeyTooLong = invalidParameter(
+    static let sortKeyTooLong = invalidParameter(
         "Aggregated size of all range keys has exceeded the size limit of 1024 bytes")
 }

@@ -9,14 +9,13 @@ struct PageRequest {
     /// See [Paginating table query results](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Query.Pagination.html).
     static let maximumBytes = 1 << 20
 
+    let source: ReadSource
+    let shape: ReadShape
     var range: KeyRange
     var isForward = true
     /// The most items to look at, before the filter.
     var limit: Int?
-    var filter: Condition?
-    var projection: Projection?
-    /// Whether only the count is wanted.
-    var isCountOnly = false
+    var isConsistent = false
     var pattern = ReadPattern.interactive
 
     /// Narrows the range to what comes behind the item at this key, in the direction of the read.
@@ -39,8 +38,10 @@ struct Page {
     var scannedCount = 0
     /// Their sizes together, which is what the read costs.
     var bytes = 0
-    /// The item that the page ended with although more may follow.
-    var last: Item?
+    /// What fetching items from the table cost, in read units.
+    var fetchUnits = 0.0
+    /// The key of the item that the page ended with although more may follow.
+    var lastKey: Item?
 }
 
 extension StoreReader {
@@ -50,41 +51,52 @@ extension StoreReader {
     func page(_ request: PageRequest) throws(DynamoError) -> Page {
         var page = Page()
         guard !request.range.isEmpty else { return page }
-        do throws(StorageError) {
-            let cursor = try cursor(over: request.range, for: request.pattern)
-            var isPositioned = try request.isForward ? cursor.seekToFirst() : cursor.seekToLast()
-            while isPositioned {
-                let stored = try StoredItem(cursor: cursor)
-                page.add(stored, for: request)
-                if page.scannedCount == request.limit || page.bytes >= PageRequest.maximumBytes {
-                    page.last = stored.item
-                    break
-                }
-                isPositioned = try request.isForward ? cursor.next() : cursor.previous()
+        let cursor: any StoreCursor = try storing { () throws(StorageError) in
+            try self.cursor(over: request.range, for: request.pattern)
+        }
+        var isPositioned = try storing { () throws(StorageError) in
+            try request.isForward ? cursor.seekToFirst() : cursor.seekToLast()
+        }
+        while isPositioned {
+            let stored = try StoredItem(value: cursor.value)
+            try page.add(stored, for: request, from: self)
+            if page.scannedCount == request.limit || page.bytes >= PageRequest.maximumBytes {
+                page.lastKey = stored.item.selecting(request.source.startKeyNames)
+                break
             }
+            isPositioned = try storing { () throws(StorageError) in
+                try request.isForward ? cursor.next() : cursor.previous()
+            }
+        }
+        return page
+    }
+
+    private func storing<Value>(_ body: () throws(StorageError) -> Value) throws(DynamoError) -> Value {
+        do throws(StorageError) {
+            return try body()
         } catch {
             throw DynamoError(storage: error)
         }
-        return page
     }
 }
 
 extension Page {
-    fileprivate mutating func add(_ stored: StoredItem, for request: PageRequest) {
+    fileprivate mutating func add(
+        _ stored: StoredItem, for request: PageRequest, from reader: some StoreReader
+    ) throws(DynamoError) {
         scannedCount += 1
         bytes += stored.byteSize
-        if let filter = request.filter, !filter.matches(stored.item) { return }
-        count += 1
-        if !request.isCountOnly { items.append(request.projection?.apply(to: stored.item) ?? stored.item) }
-    }
-}
-
-extension StoredItem {
-    fileprivate init(cursor: any StoreCursor) throws(StorageError) {
-        do throws(DynamoError) {
-            try self.init(value: cursor.value)
-        } catch {
-            throw StorageError(.corruption, error.message)
+        var item = stored.item
+        if request.shape.fetchesFromTable {
+            let table = request.source.table
+            let key = try table.key.checkedKey(of: item, for: .item, in: table.keyspace)
+            // An entry and its item change together, so the item is there.
+            guard let whole = try reader.item(at: key) else { return }
+            fetchUnits += CapacityUnits.read(bytes: whole.byteSize, isConsistent: request.isConsistent)
+            item = whole.item
         }
+        if let filter = request.shape.filter, !filter.matches(item) { return }
+        count += 1
+        if !request.shape.isCountOnly { items.append(request.shape.projection?.apply(to: item) ?? item) }
     }
 }

@@ -5,7 +5,9 @@ import DynamoStorage
 struct Commit: Sendable {
     /// The changes of the store.
     var batch: WriteBatch
-    /// How the figures of the tables change whose items the batch changes: one for each of them, even if by nothing.
+    /// The tables whose items the batch changes.
+    var tables: [Table] = []
+    /// How the figures of keyspaces change.
     var tallies: [Tally] = []
     /// The table that the batch drops. Commits behind this one that change its items fail.
     var dropped: Table?
@@ -14,10 +16,29 @@ struct Commit: Sendable {
     /// Called once, on the committer's thread, when the batch is durable or has failed.
     var completion: @Sendable (DynamoError?) -> Void
 
-    /// A change in the number and size of the items of a table.
+    /// A change in the number and size of the items of a table or index.
     struct Tally: Sendable {
-        let table: Table
+        let figures: KeyspaceFigures
         let items: Int
         let bytes: Int
+
+        /// The change that replaces one image with another.
+        init(_ figures: KeyspaceFigures, old: StoredItem?, new: StoredItem?) {
+            self.figures = figures
+            items = (new == nil ? 0 : 1) - (old == nil ? 0 : 1)
+            bytes = (new?.byteSize ?? 0) - (old?.byteSize ?? 0)
+        }
+    }
+
+    /// Adds the change of an item and of its index entries.
+    mutating func add(_ change: ItemChange, at key: [UInt8], in table: Table) {
+        if let new = change.new { new.put(at: key, to: &batch) } else { batch.delete(key) }
+        if !tables.contains(where: { $0 === table }) { tables.append(table) }
+        tallies.append(Tally(table.figures, old: change.old, new: change.new))
+        for indexChange in change.indexChanges {
+            indexChange.apply(to: &batch)
+            tallies.append(
+                Tally(indexChange.index.figures, old: indexChange.old?.stored, new: indexChange.new?.stored))
+        }
     }
 }

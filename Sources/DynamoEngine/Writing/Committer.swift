@@ -45,6 +45,13 @@ final class Committer: Sendable {
         submit(Commit(batch: WriteBatch(), completion: completion))
     }
 
+    /// Waits until everything that was submitted before is durable. False when the store has failed.
+    func waitForCommits() -> Bool {
+        let answer = Signal<Bool?>(nil)
+        submitBarrier { failure in answer.update { $0 = failure == nil } }
+        return answer.wait { $0 } ?? false
+    }
+
     /// Completes what has been submitted and ends the thread. Later commits fail.
     func stop() {
         queue.update { $0.isStopping = true }
@@ -86,25 +93,23 @@ final class Committer: Sendable {
         _ commits: [Commit], from next: inout Int, into batch: inout WriteBatch, accepted: inout [Commit]
     ) {
         batch.removeAll()
-        var tables: [Table] = []
+        var changed: [KeyspaceFigures] = []
         while next < commits.count, accepted.isEmpty || batch.byteCount < Self.maximumBatchBytes {
             let commit = commits[next]
             next += 1
-            if commit.tallies.contains(where: { $0.table.isDropped }) {
+            if commit.tables.contains(where: \.isDropped) {
                 finish([commit], failure: .tableNotFound)
                 continue
             }
             batch.append(commit.batch)
             for tally in commit.tallies {
-                tally.table.figures.add(tally)
-                if !tables.contains(where: { $0 === tally.table }) { tables.append(tally.table) }
+                tally.figures.add(items: tally.items, bytes: tally.bytes)
+                if !changed.contains(where: { $0 === tally.figures }) { changed.append(tally.figures) }
             }
             commit.dropped?.isDropped = true
             accepted.append(commit)
         }
-        for table in tables where !table.isDropped {
-            CatalogRecord.put(table.figures.current, of: table, to: &batch)
-        }
+        for figures in changed { CatalogRecord.put(figures, to: &batch) }
     }
 
     private func write(_ batch: WriteBatch) -> DynamoError? {

@@ -10,13 +10,15 @@ extension Database {
     func write(
         _ writes: [ItemWrite], completion: @escaping @Sendable (Result<[ItemChange], DynamoError>) -> Void
     ) {
+        let generation = gate.enter()
+        defer { gate.leave(generation) }
         let slots = pending.acquire(writes.map(\.key))
         var sawPending = false
         do throws(DynamoError) {
             var changes: [ItemChange] = []
             changes.reserveCapacity(writes.count)
             for (write, slot) in zip(writes, slots) {
-                changes.append(try write.decide(on: try currentItem(of: slot, sawPending: &sawPending)))
+                changes.append(try decide(write, in: slot, sawPending: &sawPending))
             }
             queue(changes, of: writes, in: slots, sawPending: sawPending, completion: completion)
         } catch {
@@ -25,8 +27,17 @@ extension Database {
         }
     }
 
+    /// What a write does to its item and to the indexes. The caller holds the slot.
+    private func decide(
+        _ write: ItemWrite, in slot: PendingSlot, sawPending: inout Bool
+    ) throws(DynamoError) -> ItemChange {
+        var change = try write.decide(on: try currentItem(of: slot, sawPending: &sawPending))
+        change.setIndexChanges(write.table.indexes)
+        return change
+    }
+
     /// The image that a writer of the slot decides on.
-    private func currentItem(of slot: PendingSlot, sawPending: inout Bool) throws(DynamoError) -> StoredItem? {
+    func currentItem(of slot: PendingSlot, sawPending: inout Bool) throws(DynamoError) -> StoredItem? {
         switch pending.image(of: slot) {
         case .pending(let item):
             sawPending = true
@@ -44,15 +55,7 @@ extension Database {
             completion(failure.map { .failure($0) } ?? .success(changes))
         }
         for ((write, slot), change) in zip(zip(writes, slots), changes) where !change.isNeutral {
-            if let new = change.new {
-                new.put(at: write.key, to: &commit.batch)
-            } else {
-                commit.batch.delete(write.key)
-            }
-            commit.tallies.append(
-                Commit.Tally(
-                    table: write.table, items: (change.new == nil ? 0 : 1) - (change.old == nil ? 0 : 1),
-                    bytes: (change.new?.byteSize ?? 0) - (change.old?.byteSize ?? 0)))
+            commit.add(change, at: write.key, in: write.table)
             commit.slots.append(slot)
             pending.begin(slot, image: change.new)
         }

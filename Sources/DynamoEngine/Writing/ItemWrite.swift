@@ -27,21 +27,3 @@ struct ItemWrite: Sendable {
         return ItemChange(old: old, new: old)
     }
 }
-
-/// An item before and after a write; nil where there is none.
-struct ItemChange: Sendable {
-    let old: StoredItem?
-    let new: StoredItem?
-
-    /// Whether the write leaves the item as it was.
-    var isNeutral: Bool {
-        switch (old, new) {
-        case (nil, nil): true
-        case (let old?, let new?): old.item == new.item
-        default: false
-        }
-    }
-
-    /// The size that a write is charged by, in bytes: of the larger image.
-    var chargedBytes: Int { max(old?.byteSize ?? 0, new?.byteSize ?? 0) }
-}

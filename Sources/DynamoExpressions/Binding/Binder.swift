@@ -82,11 +82,11 @@ struct Binder {
 }
 
 /// An operand with its placeholders resolved, before its functions have been checked.
-indirect enum BoundOperand {
+enum BoundOperand {
     case path(DocumentPath)
     case value(CanonicalValue)
     case call(ExpressionFunction, [BoundOperand])
-    case arithmetic(ArithmeticOperator, BoundOperand, BoundOperand)
+    indirect case arithmetic(ArithmeticOperator, BoundOperand, BoundOperand)
 
     /// The path, if it is one.
     var path: DocumentPath? {

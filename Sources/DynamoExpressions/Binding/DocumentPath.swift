@@ -27,6 +27,13 @@ public struct DocumentPath: Sendable, Hashable {
     /// All elements, the attribute's name first.
     public var elements: [Step] { [.name(attribute)] + steps }
 
+    var elementCount: Int { steps.count + 1 }
+
+    /// One of the elements; the attribute's name is at 0.
+    func element(at position: Int) -> Step {
+        position == 0 ? .name(attribute) : steps[position - 1]
+    }
+
     /// The value at the path, among the entries of an item.
     @inline(__always)
     func value(in entries: UnsafeRawBufferPointer) -> ValueView? {

@@ -21,9 +21,9 @@ struct OperandCheck {
         }
     }
 
-    /// Checks that none of the other operands is the same path as the first.
-    func checkDistinct(_ first: BoundOperand, _ others: [BoundOperand], of symbol: String) throws(DynamoError) {
-        guard let path = first.path, others.contains(where: { $0.path == path }) else { return }
+    /// Checks that another operand is not the same path as the first.
+    func checkDistinct(_ first: BoundOperand, _ other: BoundOperand, of symbol: String) throws(DynamoError) {
+        guard let path = first.path, let otherPath = other.path, path == otherPath else { return }
         throw kind.invalid(
             "The first operand must be distinct from the remaining operands for this operator or function; "
                 + "operator: \(symbol), first operand: \(path)")
@@ -31,7 +31,7 @@ struct OperandCheck {
 
     /// Checks that an operand, if the expression shows its type, is of one of these types.
     func check(
-        _ operand: BoundOperand, isOneOf kinds: Set<AttributeValue.Kind>, for symbol: String
+        _ operand: BoundOperand, isOneOf kinds: [AttributeValue.Kind], for symbol: String
     ) throws(DynamoError) {
         if let found = operand.kind, !kinds.contains(found) { throw incorrectType(found.rawValue, for: symbol) }
     }
@@ -51,12 +51,19 @@ struct OperandCheck {
     }
 }
 
-extension Set<AttributeValue.Kind> {
+extension [AttributeValue.Kind] {
     /// The types with an order.
     static let ordered: Self = [.string, .number, .binary]
     /// The types that `begins_with` compares.
     static let prefixed: Self = [.string, .binary]
     /// The types that `size` measures.
     static let sized: Self = [.string, .binary, .stringSet, .numberSet, .binarySet, .list, .map]
-    static let sets: Self = [.stringSet, .numberSet, .binarySet]
+    /// What `+` and `-` take.
+    static let summed: Self = [.number]
+    /// What `list_append` takes.
+    static let appended: Self = [.list]
+    /// What ADD takes.
+    static let added: Self = [.number, .stringSet, .numberSet, .binarySet]
+    /// What DELETE takes.
+    static let deleted: Self = [.stringSet, .numberSet, .binarySet]
 }

@@ -2,8 +2,8 @@ import DynamoModel
 
 /// Several document paths joined by their common beginnings, so that one walk over an item serves them all.
 ///
-/// No path is the beginning of another, and no node has both names and indices below it: ``checked(_:kind:)`` refuses such
-/// paths.
+/// No path is the beginning of another, and no node has both names and indices below it: ``checked(_:kind:)`` refuses
+/// such paths.
 struct PathTree: Sendable {
     /// Below this node, by the bytes of the names.
     private(set) var names: [(name: Text, node: PathTree)] = []
@@ -17,29 +17,36 @@ struct PathTree: Sendable {
     /// - Throws: a ValidationException about the first two paths that overlap or, if none do, conflict.
     /// - Complexity: O(n log n), unless it throws.
     static func checked(_ paths: [DocumentPath], kind: ExpressionKind) throws(DynamoError) -> PathTree {
-        let sorted = paths.enumerated().map { (elements: $0.element.elements, leaf: $0.offset) }
-            .sorted { PathOrder.precedes($0.elements, $1.elements) }
+        guard paths.count > 1 || paths.first?.isNested == true else { return PathTree(unchecked: paths) }
+        let order = paths.indices.sorted { PathOrder.precedes(paths[$0], paths[$1]) }
         var hasClash = false
-        let tree = PathTree(sorted[...], depth: 0, hasClash: &hasClash)
+        let tree = PathTree(paths, order[...], depth: 0, hasClash: &hasClash)
         if hasClash, let clash = PathClash.first(among: paths) { throw kind.invalid(clash.message) }
         return tree
     }
 
-    /// - Parameter paths: sorted, alike in their first `depth` elements.
-    private init(
-        _ paths: ArraySlice<(elements: [DocumentPath.Step], leaf: Int)>, depth: Int, hasClash: inout Bool
-    ) {
-        var rest = paths
-        while let path = rest.first, path.elements.count == depth {
-            if leaf != nil || paths.count > 1 { hasClash = true }
-            leaf = path.leaf
+    /// The tree of at most one path, which is not nested.
+    private init(unchecked paths: [DocumentPath]) {
+        var node = PathTree()
+        node.leaf = 0
+        names = paths.map { ($0.attribute, node) }
+    }
+
+    private init() {}
+
+    /// - Parameter order: indices of paths that are alike in their first `depth` elements, sorted by the rest.
+    private init(_ paths: [DocumentPath], _ order: ArraySlice<Int>, depth: Int, hasClash: inout Bool) {
+        var rest = order
+        while let first = rest.first, paths[first].elementCount == depth {
+            if leaf != nil || order.count > 1 { hasClash = true }
+            leaf = first
             rest = rest.dropFirst()
         }
         guard !hasClash else { return }
         while let first = rest.first {
-            let element = first.elements[depth]
-            let end = rest.firstIndex { $0.elements[depth] != element } ?? rest.endIndex
-            let node = PathTree(rest[..<end], depth: depth + 1, hasClash: &hasClash)
+            let element = paths[first].element(at: depth)
+            let end = rest.firstIndex { paths[$0].element(at: depth) != element } ?? rest.endIndex
+            let node = PathTree(paths, rest[..<end], depth: depth + 1, hasClash: &hasClash)
             switch element {
             case .name(let name): names.append((name, node))
             case .index(let index): indices.append((index, node))
@@ -52,8 +59,9 @@ struct PathTree: Sendable {
 
 /// Sorts paths so that those with a common beginning stand together.
 private enum PathOrder {
-    static func precedes(_ left: [DocumentPath.Step], _ right: [DocumentPath.Step]) -> Bool {
-        left.lexicographicallyPrecedes(right) { left, right in
+    static func precedes(_ left: DocumentPath, _ right: DocumentPath) -> Bool {
+        guard left.attribute == right.attribute else { return left.attribute < right.attribute }
+        return left.steps.lexicographicallyPrecedes(right.steps) { left, right in
             switch (left, right) {
             case (.name(let left), .name(let right)): left < right
             case (.index(let left), .index(let right)): left < right
@@ -74,7 +82,8 @@ private struct PathClash {
             for (position, later) in paths.enumerated() {
                 if let earlier = paths[..<position].first(where: { Relation(of: $0, and: later) == relation }) {
                     return PathClash(
-                        message: "Two document paths \(relation.rawValue) with each other; must remove or rewrite one of "
+                        message:
+                            "Two document paths \(relation.rawValue) with each other; must remove or rewrite one of "
                             + "these paths; path one: \(earlier), path two: \(later)")
                 }
             }

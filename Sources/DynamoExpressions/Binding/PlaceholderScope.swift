@@ -28,8 +28,8 @@ public struct PlaceholderScope: Sendable {
 
     /// A scope of ExpressionAttributeNames and ExpressionAttributeValues.
     ///
-    /// - Throws: a ValidationException when a map is empty, a placeholder is malformed or too long, or the name that one
-    ///   stands for is empty or too long. Names are checked before values.
+    /// - Throws: a ValidationException when a map is empty, a placeholder is malformed or too long, or the name that
+    ///   one stands for is empty or too long. Names are checked before values.
     public init(names: [Text: Text]?, values: Item?) throws(DynamoError) {
         if let names { try addNames(names) }
         if let values { try addValues(values) }
@@ -49,14 +49,7 @@ public struct PlaceholderScope: Sendable {
     private mutating func addValues(_ item: Item) throws(DynamoError) {
         let parameter = "ExpressionAttributeValues"
         guard !item.isEmpty else { throw .validation("\(parameter) must not be empty") }
-        values = item.bytes.withUnsafeBytes { bytes in
-            var values: [Value] = []
-            var reader = ItemReader(bytes)
-            while !reader.isAtEnd, let entry = try? reader.nextEntry() {
-                values.append(Value(placeholder: Text(utf8: entry.name), value: CanonicalValue(entry.value)))
-            }
-            return values
-        }
+        values = CanonicalValue.values(of: item).map { Value(placeholder: $0.name, value: $0.value) }
         for value in values { try Self.check(value.placeholder, begins: UInt8(ascii: ":"), in: parameter) }
     }
 

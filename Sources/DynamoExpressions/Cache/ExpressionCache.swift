@@ -1,9 +1,10 @@
 public import DynamoModel
 
-/// Parses and binds expressions, and keeps what it has parsed by kind and text: applications send few texts, many times.
+/// Parses and binds expressions, and keeps what it has parsed by kind and text: applications send few texts, many
+/// times.
 ///
-/// The number of kept expressions is bounded; those that have not been used for long make room. Errors are not kept. Safe
-/// to use from any thread.
+/// The number of kept expressions is bounded; those that have not been used for long make room. Errors are not kept.
+/// Safe to use from any thread.
 ///
 /// ```swift
 /// var scope = try PlaceholderScope(names: ["#s": "status"], values: [":s": "open"])
@@ -59,8 +60,8 @@ public final class ExpressionCache: Sendable {
     }
 }
 
-/// Parsed expressions in two generations. When the younger is full, it becomes the older one, and the older is forgotten;
-/// an expression that is used moves to the younger. So what is used stays, at the cost of one lookup.
+/// Parsed expressions in two generations. When the younger is full, it becomes the older one, and the older is
+/// forgotten; an expression that is used moves to the younger. So what is used stays, at the cost of one lookup.
 struct ExpressionTable {
     /// A text, compared by its bytes, with a hash that is worked out before the lock is taken.
     struct Key: Hashable {

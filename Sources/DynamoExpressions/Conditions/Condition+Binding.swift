@@ -7,7 +7,14 @@ extension Condition {
         case .all(let parts): self = .all(try Self.bind(parts, &binder))
         case .any(let parts): self = .any(try Self.bind(parts, &binder))
         case .not(let part): self = .not(try Condition(part, &binder))
-        default: self = try Self.bindPredicate(syntax, &binder)
+        case .comparison(let left, let comparator, let right):
+            self = try Self.bindComparison(left, comparator, right, &binder)
+        case .between(let operand, let lower, let upper):
+            self = try Self.bindBetween(operand, lower, upper, &binder)
+        case .oneOf(let operand, let list):
+            self = try Self.bindOneOf(operand, list, &binder)
+        case .call(let call):
+            self = try Self.bindCall(call, &binder)
         }
     }
 
@@ -20,25 +27,36 @@ extension Condition {
         return conditions
     }
 
-    private static func bindPredicate(
-        _ syntax: ConditionSyntax, _ binder: inout Binder
+    // These are kept out of the recursive function above, whose stack frame is there once for each level of nesting.
+
+    @inline(never)
+    private static func bindComparison(
+        _ left: OperandSyntax, _ comparator: Comparator, _ right: OperandSyntax, _ binder: inout Binder
     ) throws(DynamoError) -> Condition {
-        switch syntax {
-        case .comparison(let left, let comparator, let right):
-            let operands = try binder.bind([left, right])
-            return try PredicateBinding(binder.kind).comparison(operands[0], comparator, operands[1])
-        case .between(let operand, let lower, let upper):
-            let operands = try binder.bind([operand, lower, upper])
-            return try PredicateBinding(binder.kind).between(operands[0], operands[1], operands[2])
-        case .oneOf(let operand, let list):
-            let first = try binder.bind(operand)
-            return try PredicateBinding(binder.kind).oneOf(first, try binder.bind(list))
-        case .call(let call):
-            let operands = try binder.bind(call.arguments)
-            return try PredicateBinding(binder.kind).call(call.function, operands)
-        case .all, .any, .not:
-            return try Condition(syntax, &binder)
-        }
+        let (left, right) = (try binder.bind(left), try binder.bind(right))
+        return try PredicateBinding(binder.kind).comparison(left, comparator, right)
+    }
+
+    @inline(never)
+    private static func bindBetween(
+        _ tested: OperandSyntax, _ lower: OperandSyntax, _ upper: OperandSyntax, _ binder: inout Binder
+    ) throws(DynamoError) -> Condition {
+        let operands = (try binder.bind(tested), try binder.bind(lower), try binder.bind(upper))
+        return try PredicateBinding(binder.kind).between(operands.0, operands.1, operands.2)
+    }
+
+    @inline(never)
+    private static func bindOneOf(
+        _ tested: OperandSyntax, _ list: [OperandSyntax], _ binder: inout Binder
+    ) throws(DynamoError) -> Condition {
+        let first = try binder.bind(tested)
+        return try PredicateBinding(binder.kind).oneOf(first, try binder.bind(list))
+    }
+
+    @inline(never)
+    private static func bindCall(_ call: CallSyntax, _ binder: inout Binder) throws(DynamoError) -> Condition {
+        let operands = try binder.bind(call.arguments)
+        return try PredicateBinding(binder.kind).call(call.function, operands)
     }
 }
 
@@ -56,8 +74,9 @@ private struct PredicateBinding {
     func comparison(
         _ left: BoundOperand, _ comparator: Comparator, _ right: BoundOperand
     ) throws(DynamoError) -> Condition {
-        try checkCounts([left, right])
-        try check.checkDistinct(left, [right], of: comparator.rawValue)
+        try check.checkCounts(left)
+        try check.checkCounts(right)
+        try check.checkDistinct(left, right, of: comparator.rawValue)
         let operands = (try operand(left), try operand(right))
         if comparator != .equal, comparator != .notEqual {
             try check.check(left, isOneOf: .ordered, for: comparator.rawValue)
@@ -69,8 +88,8 @@ private struct PredicateBinding {
     func between(
         _ tested: BoundOperand, _ lower: BoundOperand, _ upper: BoundOperand
     ) throws(DynamoError) -> Condition {
-        try checkCounts([tested, lower, upper])
-        try check.checkDistinct(tested, [lower, upper], of: "BETWEEN")
+        for operand in [tested, lower, upper] { try check.checkCounts(operand) }
+        for bound in [lower, upper] { try check.checkDistinct(tested, bound, of: "BETWEEN") }
         let operands = (try operand(tested), try operand(lower), try operand(upper))
         for operand in [tested, lower, upper] { try check.check(operand, isOneOf: .ordered, for: "BETWEEN") }
         if let lower = lower.value, let upper = upper.value { try checkBounds(lower, upper) }
@@ -78,8 +97,8 @@ private struct PredicateBinding {
     }
 
     func oneOf(_ tested: BoundOperand, _ list: [BoundOperand]) throws(DynamoError) -> Condition {
-        try checkCounts([tested] + list)
-        try check.checkDistinct(tested, list, of: "IN")
+        for operand in [tested] + list { try check.checkCounts(operand) }
+        for element in list { try check.checkDistinct(tested, element, of: "IN") }
         let first = try operand(tested)
         var operands: [Condition.Operand] = []
         for element in list { operands.append(try operand(element)) }
@@ -90,7 +109,7 @@ private struct PredicateBinding {
         try check.checkCounts(.call(function, operands))
         let first = operands[0]
         let second = operands[operands.count - 1]
-        if operands.count == 2 { try check.checkDistinct(first, [second], of: function.rawValue) }
+        if operands.count == 2 { try check.checkDistinct(first, second, of: function.rawValue) }
         let bound = (try operand(first), try operand(second))
         switch function {
         case .attributeExists:
@@ -106,12 +125,8 @@ private struct PredicateBinding {
         case .contains:
             return .contains(bound.0, element: bound.1)
         case .size, .ifNotExists, .listAppend, .unknown:
-            throw misuse(of: function)
+            throw misuse(of: function.rawValue)
         }
-    }
-
-    private func checkCounts(_ operands: [BoundOperand]) throws(DynamoError) {
-        for operand in operands { try check.checkCounts(operand) }
     }
 
     /// The operand as a condition uses it; the operand of `size` must be something that has a size.
@@ -123,15 +138,14 @@ private struct PredicateBinding {
             let measured = try self.operand(operands[0])
             try check.check(operands[0], isOneOf: .sized, for: ExpressionFunction.size.rawValue)
             return .size(of: measured)
-        case .call(let function, _): throw misuse(of: function)
-        case .arithmetic(let arithmetic, _, _): throw kind.invalid("Syntax error; token: \"\(arithmetic.rawValue)\"")
+        case .call(let function, _): throw misuse(of: function.rawValue)
+        case .arithmetic(let arithmetic, _, _): throw misuse(of: arithmetic.rawValue)
         }
     }
 
     /// The parser has refused these.
-    private func misuse(of function: ExpressionFunction) -> DynamoError {
-        kind.invalid(
-            "The function is not allowed to be used this way in an expression; function: \(function.rawValue)")
+    private func misuse(of symbol: String) -> DynamoError {
+        kind.invalid("The function is not allowed to be used this way in an expression; function: \(symbol)")
     }
 
     /// The second operand of `attribute_type`: a string of the request that names a type.

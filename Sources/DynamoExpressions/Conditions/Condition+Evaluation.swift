@@ -83,7 +83,8 @@ extension Comparator {
 }
 
 extension ValueView {
-    /// What `size` gives: UTF-16 units of a string, bytes of a binary, elements of the others; nil for types without size.
+    /// What `size` gives: UTF-16 units of a string, bytes of a binary, elements of the others; nil for types without
+    /// size.
     fileprivate var size: Int? {
         switch kind {
         case .string: payload.reduce(0) { $0 + ($1 & 0xC0 == 0x80 ? 0 : 1) + ($1 >= 0xF0 ? 1 : 0) }

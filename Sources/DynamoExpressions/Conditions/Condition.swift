@@ -8,12 +8,12 @@ public import DynamoModel
 /// ```
 ///
 /// See [Comparison operator and function reference](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.OperatorsAndFunctions.html).
-public indirect enum Condition: Sendable, Hashable {
+public enum Condition: Sendable, Hashable {
     /// All of them hold.
     case all([Condition])
     /// At least one of them holds.
     case any([Condition])
-    case not(Condition)
+    indirect case not(Condition)
     case comparison(Operand, Comparator, Operand)
     /// The first operand lies between the others, or is one of them.
     case between(Operand, lower: Operand, upper: Operand)
@@ -26,11 +26,11 @@ public indirect enum Condition: Sendable, Hashable {
     case contains(Operand, element: Operand)
 
     /// What a condition compares.
-    public indirect enum Operand: Sendable, Hashable {
+    public enum Operand: Sendable, Hashable {
         case path(DocumentPath)
         case value(CanonicalValue)
         /// The size of another operand.
-        case size(of: Operand)
+        indirect case size(of: Operand)
 
         /// A value of the request.
         public static func value(_ value: AttributeValue) -> Operand {

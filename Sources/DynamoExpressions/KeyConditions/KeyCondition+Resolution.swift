@@ -3,10 +3,11 @@ public import DynamoModel
 extension KeyCondition {
     /// The condition in terms of a key schema.
     ///
-    /// All partition attributes must be tested for equality. Sort attributes may be tested from the first on without gaps,
-    /// all but the last for equality.
+    /// All partition attributes must be tested for equality. Sort attributes may be tested from the first on without
+    /// gaps, all but the last for equality.
     ///
-    /// - Parameter schema: the key attributes of the table or index, partition attributes first, each role in its order.
+    /// - Parameter schema: the key attributes of the table or index, partition attributes first, each role in its
+    ///   order.
     /// - Throws: a ValidationException in DynamoDB's words when the condition does not fit the schema.
     public func resolved(against schema: [KeyAttribute]) throws(DynamoError) -> ResolvedKeyCondition {
         let resolution = KeyConditionResolution(clauses: clauses, schema: schema)
@@ -104,8 +105,8 @@ private struct KeyConditionResolution {
         default: return
         }
         throw .validation(
-            "One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty "
-                + "\(type) value. Key: \(attribute.name)")
+            "One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an "
+                + "empty \(type) value. Key: \(attribute.name)")
     }
 
     private func missing(_ attribute: KeyAttribute) -> DynamoError {

@@ -3,8 +3,8 @@ public import DynamoModel
 extension KeyCondition {
     /// The clauses of a bound KeyConditionExpression.
     ///
-    /// - Throws: a ValidationException when the expression is more than clauses joined by AND, each of them one attribute
-    ///   compared with values, or when an attribute has two clauses.
+    /// - Throws: a ValidationException when the expression is more than clauses joined by AND, each of them one
+    ///   attribute compared with values, or when an attribute has two clauses.
     public init(_ condition: Condition) throws(DynamoError) {
         var shape = KeyConditionShape()
         try shape.take(condition)

@@ -2,8 +2,9 @@ public import DynamoModel
 
 /// The conditions of a Query on key attributes: a KeyConditionExpression, KeyConditions, or made by code.
 ///
-/// A KeyConditionExpression becomes one in two steps, because DynamoDB looks at other expressions in between: bind it as a
-/// ``Condition``, then give it its shape with ``init(_:)``. Against a key schema it is resolved with ``resolved(against:)``.
+/// A KeyConditionExpression becomes one in two steps, because DynamoDB looks at other expressions in between: bind it
+/// as a ``Condition``, then give it its shape with ``init(_:)``. Against a key schema it is resolved with
+/// ``resolved(against:)``.
 ///
 /// See [Key condition expressions](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Query.KeyConditionExpressions.html).
 public struct KeyCondition: Sendable, Hashable {

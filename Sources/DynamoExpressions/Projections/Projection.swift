@@ -29,7 +29,8 @@ public struct Projection: Sendable {
     /// The projected parts of the item in their places. List elements come back in the order of their indices, without
     /// gaps; where nothing matches, nothing comes back.
     ///
-    /// - Complexity: linear in the size of the projected attributes and the number of the others; they are copied as bytes.
+    /// - Complexity: linear in the size of the projected attributes and the number of the others; they are copied as
+    ///   bytes.
     public func apply(to item: Item) -> Item {
         tree.select(from: item)
     }

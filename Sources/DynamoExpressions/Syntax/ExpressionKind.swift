@@ -51,7 +51,7 @@ public enum ExpressionLimits {
     static let placeholderByteCount = 255
     /// The bytes of an attribute's name.
     static let attributeNameByteCount = 65535
-    /// Parentheses and calls inside each other. More than any expression within the other limits can have; it keeps the
-    /// parser's recursion within the stack.
-    static let nestingDepth = 302
+    /// Calls, and parentheses around operands, inside each other. More than any expression within the other limits can
+    /// have; it keeps the parser's recursion within the stack.
+    static let nestingDepth = 250
 }

@@ -1,5 +1,5 @@
-/// Splits an expression into tokens. Never fails: what begins no token becomes an ``Token/Kind/unknown`` of one character,
-/// which is an error only where the parser meets it.
+/// Splits an expression into tokens. Never fails: what begins no token becomes an ``Token/Kind/unknown`` of one
+/// character, which is an error only where the parser meets it.
 struct Lexer {
     private let bytes: [UInt8]
     private let keywords: [Keyword]

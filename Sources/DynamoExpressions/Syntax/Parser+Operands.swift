@@ -12,9 +12,9 @@ extension Parser {
     /// `.name` and `[3]`, any number of them.
     mutating func parsePathTail(of path: inout PathSyntax, startingAt start: Int) throws(DynamoError) {
         while true {
-            if try take(.dot) {
+            if take(.dot) {
                 path.steps.append(.name(try parsePathName()))
-            } else if try take(.leftBracket) {
+            } else if take(.leftBracket) {
                 path.steps.append(.index(try parseIndex()))
                 try expect(.rightBracket)
             } else {
@@ -114,9 +114,9 @@ extension Parser {
         noteName(name, of: function, at: tokenIndex)
         advance()
         try expect(.leftParenthesis)
-        try enter()
+        try enter(function)
         var arguments = [try parseOperand()]
-        while try take(.comma) { arguments.append(try parseOperand()) }
+        while take(.comma) { arguments.append(try parseOperand()) }
         try expect(.rightParenthesis)
         leave()
         noteArguments(arguments, of: function)
@@ -147,8 +147,17 @@ extension Parser {
     }
 
     mutating func noteMisuse(of call: CallSyntax) {
-        remember(
-            "The function is not allowed to be used this way in an expression; function: \(call.function.rawValue)",
-            at: call.tokenIndex)
+        remember(misuse(of: call.function), at: call.tokenIndex)
+    }
+
+    private func misuse(of function: ExpressionFunction) -> String {
+        "The function is not allowed to be used this way in an expression; function: \(function.rawValue)"
+    }
+
+    /// What is wrong with a call inside so many others: a size has no size, and the other functions do not nest.
+    func tooDeep(_ function: ExpressionFunction) -> DynamoError {
+        function == .size
+            ? OperandCheck(kind: kind).incorrectType(AttributeValue.Kind.number.rawValue, for: function.rawValue)
+            : kind.invalid(misuse(of: function))
     }
 }

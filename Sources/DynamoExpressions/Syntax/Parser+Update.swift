@@ -13,7 +13,7 @@ extension Parser {
             if !sections.insert(section).inserted, repeated == nil { repeated = section }
             repeat {
                 actions.append(try parseAction(in: section))
-            } while try take(.comma)
+            } while take(.comma)
         } while current.kind != .end
         return (actions, repeated)
     }

@@ -2,11 +2,10 @@ import DynamoModel
 
 /// Turns an expression's text into its syntax tree, in one pass without backtracking.
 ///
-/// Invariants:
-/// 1. A syntax error, redundant parentheses and too many operators are thrown where they are met.
-/// 2. Other problems that the text alone shows (reserved words, function names and places, limits) are remembered, and the
+/// Invariants: 1. A syntax error, redundant parentheses and too many operators are thrown where they are met. 2. Other
+/// problems that the text alone shows (reserved words, function names and places, limits) are remembered, and the
 ///    first in the text is thrown once the whole text has turned out to be well formed.
-/// 3. Recursion is bounded by ``ExpressionLimits/nestingDepth`` and ``ExpressionLimits/operatorCount``.
+/// 3. Recursion is bounded by ``ExpressionLimits/nestingDepth``.
 struct Parser {
     let kind: ExpressionKind
     private let bytes: [UInt8]
@@ -58,7 +57,7 @@ struct Parser {
     /// `path, path, …`
     mutating func parsePaths() throws(DynamoError) -> [PathSyntax] {
         var paths = [try parsePath()]
-        while try take(.comma) { paths.append(try parsePath()) }
+        while take(.comma) { paths.append(try parsePath()) }
         return paths
     }
 }
@@ -76,7 +75,7 @@ extension Parser {
     }
 
     /// Takes the current token if it is of this kind.
-    mutating func take(_ kind: Token.Kind) throws(DynamoError) -> Bool {
+    mutating func take(_ kind: Token.Kind) -> Bool {
         guard current.kind == kind else { return false }
         advance()
         return true
@@ -84,7 +83,7 @@ extension Parser {
 
     /// Takes the current token, which must be of this kind.
     mutating func expect(_ kind: Token.Kind) throws(DynamoError) {
-        guard try take(kind) else { throw syntaxError() }
+        guard take(kind) else { throw syntaxError() }
     }
 
     func text(of token: Token) -> String {
@@ -124,12 +123,12 @@ extension Parser {
         kind.invalid("The expression has redundant parentheses;")
     }
 
-    /// Enters a pair of parentheses or a call; balance with ``leave()``.
-    mutating func enter() throws(DynamoError) {
+    /// Enters a call, or a pair of parentheses around an operand; balance with ``leave()``.
+    mutating func enter(_ function: ExpressionFunction? = nil) throws(DynamoError) {
         depth += 1
         guard depth <= ExpressionLimits.nestingDepth else {
             if let problem { throw kind.invalid(problem.text) }
-            throw redundantParentheses
+            throw function.map { tooDeep($0) } ?? redundantParentheses
         }
     }
 

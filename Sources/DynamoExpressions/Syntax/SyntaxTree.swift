@@ -1,6 +1,7 @@
 import DynamoModel
 
-/// The syntax tree of an expression: placeholders are not resolved yet, so that it can be kept by the expression's text.
+/// The syntax tree of an expression: placeholders are not resolved yet, so that it can be kept by the expression's
+/// text.
 ///
 /// What can be judged from the text alone (reserved words, unknown functions, limits) has been judged by the parser.
 enum SyntaxTree: Sendable {
@@ -26,12 +27,12 @@ struct PathSyntax: Sendable {
 }
 
 /// An operand of a condition, or the right side of SET.
-indirect enum OperandSyntax: Sendable {
+enum OperandSyntax: Sendable {
     case path(PathSyntax)
     case value(placeholder: Text)
     case call(CallSyntax)
     /// `left + right` or `left - right`; only in SET.
-    case arithmetic(ArithmeticOperator, OperandSyntax, OperandSyntax)
+    indirect case arithmetic(ArithmeticOperator, OperandSyntax, OperandSyntax)
 }
 
 enum ArithmeticOperator: String, Sendable {
@@ -46,10 +47,10 @@ struct CallSyntax: Sendable {
     var tokenIndex: Int
 }
 
-indirect enum ConditionSyntax: Sendable {
+enum ConditionSyntax: Sendable {
     case all([ConditionSyntax])
     case any([ConditionSyntax])
-    case not(ConditionSyntax)
+    indirect case not(ConditionSyntax)
     case comparison(OperandSyntax, Comparator, OperandSyntax)
     case between(OperandSyntax, lower: OperandSyntax, upper: OperandSyntax)
     case oneOf(OperandSyntax, [OperandSyntax])

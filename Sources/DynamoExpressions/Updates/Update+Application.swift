@@ -11,7 +11,8 @@ extension Update {
     public func apply(to item: Item, exists: Bool = true) throws(DynamoError) -> Item {
         let outcome: Result<Item, DynamoError> = item.bytes.withUnsafeBytes { entries in
             do throws(DynamoError) {
-                let changes = try UpdateEvaluator(entries: entries, itemExists: exists).changes(actions)
+                let evaluator = UpdateEvaluator(entries: entries, itemExists: exists, form: form)
+                let changes = try evaluator.changes(actions)
                 var writer = ItemWriter(reservingCapacity: entries.count + 64)
                 tree.writeEntries(entries, with: changes, to: &writer)
                 return .success(Item(canonical: writer.bytes))

@@ -1,8 +1,8 @@
 import DynamoModel
 
 extension Update {
-    /// Resolves placeholders and checks operands. The order of the checks is DynamoDB's: names, values, paths against each
-    /// other, operands of ADD and DELETE, functions.
+    /// Resolves placeholders and checks operands. The order of the checks is DynamoDB's: names, values, paths against
+    /// each other, operands of ADD and DELETE, functions.
     init(_ syntax: [UpdateActionSyntax], _ binder: inout Binder) throws(DynamoError) {
         let bound: [BoundAction]
         do throws(DynamoError) {
@@ -91,16 +91,16 @@ private struct UpdateCheck {
     func checkSetOperand(of action: BoundAction) throws(DynamoError) {
         switch action {
         case .add(_, let value):
-            try check(value.kind, isOneOf: .sets.union([.number]), for: "ADD")
+            try check(value.kind, isOneOf: .added, for: "ADD")
         case .delete(_, let value):
-            try check(value.kind, isOneOf: .sets, for: "DELETE")
+            try check(value.kind, isOneOf: .deleted, for: "DELETE")
         case .set, .remove:
             break
         }
     }
 
     private func check(
-        _ found: AttributeValue.Kind, isOneOf kinds: Set<AttributeValue.Kind>, for section: String
+        _ found: AttributeValue.Kind, isOneOf kinds: [AttributeValue.Kind], for section: String
     ) throws(DynamoError) {
         guard !kinds.contains(found) else { return }
         throw kind.invalid(
@@ -123,7 +123,7 @@ private struct UpdateCheck {
         case .value(let value): return .value(value)
         case .arithmetic(let arithmetic, let left, let right):
             let operands = (try expression(left), try expression(right))
-            try check(left, right, areOf: .number, for: arithmetic.rawValue)
+            try check(left, right, areOf: .summed, for: arithmetic.rawValue)
             return arithmetic == .plus ? .sum(operands.0, operands.1) : .difference(operands.0, operands.1)
         case .call(let function, let operands):
             return try call(function, operands)
@@ -140,7 +140,7 @@ private struct UpdateCheck {
             return .ifNotExists(try check.path(operands[0], for: function), fallback)
         case .listAppend:
             let lists = (try expression(operands[0]), try expression(operands[1]))
-            try check(operands[0], operands[1], areOf: .list, for: function.rawValue)
+            try check(operands[0], operands[1], areOf: .appended, for: function.rawValue)
             return .listAppend(lists.0, lists.1)
         default:
             // The parser has refused the functions of conditions.
@@ -150,10 +150,10 @@ private struct UpdateCheck {
     }
 
     private func check(
-        _ left: BoundOperand, _ right: BoundOperand, areOf kind: AttributeValue.Kind, for symbol: String
+        _ left: BoundOperand, _ right: BoundOperand, areOf kinds: [AttributeValue.Kind], for symbol: String
     ) throws(DynamoError) {
-        try check.check(left, isOneOf: [kind], for: symbol)
-        try check.check(right, isOneOf: [kind], for: symbol)
+        try check.check(left, isOneOf: kinds, for: symbol)
+        try check.check(right, isOneOf: kinds, for: symbol)
     }
 }
 

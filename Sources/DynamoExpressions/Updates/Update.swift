@@ -7,8 +7,8 @@ public import DynamoModel
 /// try update.apply(to: ["visits": 6])         // ["visits": 7]
 /// ```
 ///
-/// All values are read from the item as it was before the update, and list indices mean its positions, so that the order
-/// of the actions does not matter.
+/// All values are read from the item as it was before the update, and list indices mean its positions, so that the
+/// order of the actions does not matter.
 ///
 /// See [Update expressions](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.UpdateExpressions.html).
 public struct Update: Sendable {
@@ -30,14 +30,14 @@ public struct Update: Sendable {
     }
 
     /// What SET assigns.
-    public indirect enum Expression: Sendable, Hashable {
+    public enum Expression: Sendable, Hashable {
         case path(DocumentPath)
         case value(CanonicalValue)
-        case sum(Expression, Expression)
-        case difference(Expression, Expression)
+        indirect case sum(Expression, Expression)
+        indirect case difference(Expression, Expression)
         /// The value at the path, or the expression's where there is none.
-        case ifNotExists(DocumentPath, Expression)
-        case listAppend(Expression, Expression)
+        indirect case ifNotExists(DocumentPath, Expression)
+        indirect case listAppend(Expression, Expression)
 
         /// A value of the request.
         public static func value(_ value: AttributeValue) -> Expression {
@@ -45,8 +45,17 @@ public struct Update: Sendable {
         }
     }
 
+    /// How a request writes an update, which decides some of DynamoDB's answers.
+    public enum Form: Sendable, Hashable {
+        case expression
+        /// The legacy parameter. Only the finished item is measured, not the ``Update/statementSize``.
+        case attributeUpdates
+    }
+
     /// The actions as written.
     public let actions: [Action]
+    /// How the update was written.
+    public internal(set) var form = Form.expression
     let tree: PathTree
 
     /// An update of these actions.
@@ -92,11 +101,11 @@ extension Update.Expression {
 // MARK: - Returned attributes
 
 extension Update {
-    /// What UPDATED_OLD or UPDATED_NEW return: the parts of the item, as it was or as it is, at the changed paths; nil when
-    /// there are none.
+    /// What UPDATED_OLD or UPDATED_NEW return: the parts of the item, as it was or as it is, at the changed paths; nil
+    /// when there are none.
     ///
-    /// The paths are read as written, as DynamoDB does: an element that was appended past the end of a list is not found
-    /// again, and where one was removed stands the one that followed it.
+    /// The paths are read as written, as DynamoDB does: an element that was appended past the end of a list is not
+    /// found again, and where one was removed stands the one that followed it.
     public func updatedAttributes(of item: Item) -> Item? {
         let attributes = tree.select(from: item)
         return attributes.isEmpty ? nil : attributes

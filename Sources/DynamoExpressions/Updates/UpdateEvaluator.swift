@@ -13,6 +13,7 @@ struct UpdateEvaluator {
     let entries: UnsafeRawBufferPointer
     /// Whether the item exists. One that does not consists of its key.
     let itemExists: Bool
+    let form: Update.Form
 
     /// One change for each action.
     ///
@@ -29,7 +30,7 @@ struct UpdateEvaluator {
                 if worst.map({ error.rank <= $0.rank }) ?? true { worst = error }
             }
         }
-        if let worst { throw worst.error }
+        if let worst { throw worst.error(in: form) }
         return changes
     }
 
@@ -101,7 +102,7 @@ struct UpdateEvaluator {
     /// Two lists, one behind the other, as bytes.
     private func joined(_ left: CanonicalValue, _ right: CanonicalValue) throws(UpdateProblem) -> CanonicalValue {
         guard left.kind == .list, right.kind == .list else { throw .incorrectType }
-        var writer = ItemWriter(reservingCapacity: left.bytes.count + right.bytes.count)
+        var writer = ItemWriter(reservingCapacity: left.canonicalCount + right.canonicalCount)
         let mark = writer.begin(.list)
         left.withView { writer.copyEntries($0.payload) }
         right.withView { writer.copyEntries($0.payload) }

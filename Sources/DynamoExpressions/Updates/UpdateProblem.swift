@@ -13,12 +13,15 @@ enum UpdateProblem: Error {
     /// The result of a sum is out of range.
     case number(DynamoError)
 
-    var error: DynamoError {
+    func error(in form: Update.Form) -> DynamoError {
         switch self {
         case .wrongParent, .missingParent:
             .validation("The document path provided in the update expression is invalid for update")
         case .incorrectType:
-            .validation("An operand in the update expression has an incorrect data type")
+            switch form {
+            case .expression: .validation("An operand in the update expression has an incorrect data type")
+            case .attributeUpdates: .validation("Type mismatch for attribute to update")
+            }
         case .missingAttribute:
             .validation("The provided expression refers to an attribute that does not exist in the item")
         case .number(let error):
@@ -26,7 +29,8 @@ enum UpdateProblem: Error {
         }
     }
 
-    /// Of the problems of several actions, the one with the lowest rank is reported; at the same rank, the last action's.
+    /// Of the problems of several actions, the one with the lowest rank is reported; at the same rank, the last
+    /// action's.
     var rank: Int {
         switch self {
         case .wrongParent: 0

@@ -1,4 +1,5 @@
 import CMicroHTTPD
+import DynamoStorage
 import Glibc
 
 /// One client connection and the request on it; reused from request to request.
@@ -14,6 +15,7 @@ import Glibc
 /// All is the loop thread's, except for the answer, which has a lock.
 final class Connection: @unchecked Sendable {
     let handle: OpaquePointer
+    let descriptor: Int32
     /// Where the loop lists this connection.
     var index = 0
 
@@ -37,6 +39,8 @@ final class Connection: @unchecked Sendable {
     /// Whether libmicrohttpd leaves the connection alone until it is resumed.
     private(set) var isSuspended = false
     private var phase = Phase.idle
+    /// Whether a whole request is here and its answer is not sent yet.
+    var isAnswering: Bool { phase == .answering }
     private var target: [UInt8] = []
     private var body: BodyBuffer?
     /// Bytes of the body so far, kept or not.
@@ -46,6 +50,7 @@ final class Connection: @unchecked Sendable {
 
     init(_ handle: OpaquePointer, _ loop: EventLoop) {
         self.handle = handle
+        descriptor = apus_mhd_socket(handle)
         self.loop = loop
     }
 }
@@ -107,11 +112,17 @@ extension Connection {
 
     /// Whether to take the body (true) or to refuse the request at once, because it says itself that it is too large.
     private func prepareForBody() -> Bool {
+        if isHeaderTooLarge { rejection = .headerTooLarge(limit: loop.headerByteLimit) }
         guard let byteCount = declaredBodyByteCount(), byteCount > loop.bodyByteLimit else { return true }
         rejection = .bodyTooLarge(limit: loop.bodyByteLimit)
         // An answer before the end of the body closes the connection, and a client that is still sending may then not
         // see it: so a body is rather read and thrown away, unless the client waits or it is out of all proportion.
         return byteCount <= discardedByteLimit && header("expect") == nil
+    }
+
+    private var isHeaderTooLarge: Bool {
+        let limit = loop.headerByteLimit
+        return target.count > limit || apus_mhd_header_bytes(handle) > limit
     }
 
     private var discardedByteLimit: Int { 4 * loop.bodyByteLimit }
@@ -170,8 +181,18 @@ extension Connection {
     }
 
     private func inflateBody() {
-        guard rejection == nil, let compressed = body, let encoding = header("content-encoding") else { return }
-        guard ["gzip", "x-gzip", "deflate"].contains(String(decoding: encoding, as: UTF8.self).lowercased()) else {
+        guard rejection == nil, let encoding = header("content-encoding") else { return }
+        switch String(decoding: encoding, as: UTF8.self).lowercased() {
+        case "gzip", "x-gzip", "deflate": break
+        // What old SDKs call the plain text.
+        case "", "identity", "amz-1.0": return
+        default:
+            rejection = .unknownCompression
+            return
+        }
+        // Nothing at all is not the compressed form of nothing.
+        guard let compressed = body else {
+            rejection = .malformedCompression
             return
         }
         let inflated = loop.bodyBuffers.take()
@@ -228,18 +249,4 @@ private nonisolated(unsafe) let emptyBody: UnsafeRawBufferPointer = {
 
 extension StaticString {
     var cString: UnsafePointer<CChar> { UnsafeRawPointer(utf8Start).assumingMemoryBound(to: CChar.self) }
-}
-
-extension HTTPMethod {
-    fileprivate init(_ name: UnsafePointer<CChar>) {
-        switch String(cString: name) {
-        case "GET": self = .get
-        case "HEAD": self = .head
-        case "POST": self = .post
-        case "PUT": self = .put
-        case "DELETE": self = .delete
-        case "OPTIONS": self = .options
-        case let other: self = .other(other)
-        }
-    }
 }

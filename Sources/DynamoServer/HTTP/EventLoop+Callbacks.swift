@@ -10,7 +10,7 @@ func startDaemon(_ configuration: HTTPServerConfiguration, loop: EventLoop) -> O
     settings.connection = connectionChanged
     settings.target = targetReceived
     settings.context = Unmanaged.passUnretained(loop).toOpaque()
-    settings.header_bytes = configuration.headerByteLimit
+    settings.memory_bytes = configuration.connectionMemoryByteCount
     settings.connection_limit = UInt32(clamping: configuration.maximumConnectionCount)
     settings.idle_timeout_seconds = UInt32(clamping: configuration.idleTimeoutSeconds)
     return apus_mhd_start(&settings)

@@ -1,4 +1,5 @@
 import CMicroHTTPD
+import DynamoStorage
 import Glibc
 import Synchronization
 
@@ -15,6 +16,7 @@ import Synchronization
 final class EventLoop: @unchecked Sendable {
     let handler: any HTTPHandler
     let bodyByteLimit: Int
+    let headerByteLimit: Int
 
     // For the loop's thread only.
     var bodyBuffers = BodyBufferPool()
@@ -36,17 +38,22 @@ final class EventLoop: @unchecked Sendable {
 
     private let mailbox = Locked(Mailbox())
     private let wakeUp: WakeUp
+    private let hangUps: HangUpWatcher
     private let gauge: ConnectionGauge
     private let assignedCount = Atomic<Int>(0)
 
     init(
         _ configuration: HTTPServerConfiguration, gauge: ConnectionGauge, handler: any HTTPHandler
     ) throws(HTTPServerError) {
-        guard let wakeUp = WakeUp() else { throw .outOfResources("no file descriptors left") }
+        guard let wakeUp = WakeUp(), let hangUps = HangUpWatcher() else {
+            throw .outOfResources("no file descriptors left")
+        }
         self.wakeUp = wakeUp
+        self.hangUps = hangUps
         self.gauge = gauge
         self.handler = handler
         bodyByteLimit = configuration.bodyByteLimit
+        headerByteLimit = configuration.headerByteLimit
         daemon = startDaemon(configuration, loop: self)
         guard daemon != nil else { throw .outOfResources("cannot start libmicrohttpd: \(systemErrorText())") }
     }
@@ -99,9 +106,11 @@ extension EventLoop {
         var waits = [
             pollfd(fd: apus_mhd_epoll_descriptor(daemon), events: Int16(POLLIN), revents: 0),
             pollfd(fd: wakeUp.descriptor, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: hangUps.descriptor, events: Int16(POLLIN), revents: 0),
         ]
         while true {
             let timeout = timeoutMilliseconds()
+            if timeout != 0 { hangUps.closeHopeless() }
             let mustSleep =
                 timeout != 0
                 && mailbox.withLock {
@@ -109,8 +118,9 @@ extension EventLoop {
                     return $0.isEmpty
                 }
             if mustSleep {
-                poll(&waits, 2, timeout)
+                poll(&waits, nfds_t(waits.count), timeout)
                 if waits[1].revents != 0 { wakeUp.clear() }
+                if waits[2].revents != 0 { hangUps.collect() }
             }
             emptyMailbox()
             MHD_run(daemon)
@@ -180,12 +190,14 @@ extension EventLoop {
         startedConnectionCount += 1
         connection.index = connections.count
         connections.append(connection)
+        hangUps.add(connection)
     }
 
     func connectionClosed(_ connection: Connection) {
         connections.swapAt(connection.index, connections.count - 1)
         connections[connection.index].index = connection.index
         connections.removeLast()
+        hangUps.remove(connection)
         forgetConnection()
     }
 

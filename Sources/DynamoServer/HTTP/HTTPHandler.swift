@@ -20,6 +20,10 @@ public protocol HTTPHandler: AnyObject, Sendable {
 public enum HTTPRejection: Sendable, Equatable {
     /// The body, as sent or after decompression, has more bytes than the server takes.
     case bodyTooLarge(limit: Int)
+    /// The header has more bytes than the server takes.
+    case headerTooLarge(limit: Int)
+    /// The body says that it is compressed in a way that the server does not know.
+    case unknownCompression
     /// The body says that it is compressed with gzip or deflate, and is not, or ends early.
     case malformedCompression
 }

@@ -1,33 +1,6 @@
 import CSystem
 import Glibc
 
-/// A mutual exclusion lock around the value that it protects.
-///
-/// A `pthread_mutex_t` and not `Synchronization.Mutex`, because ThreadSanitizer reports races where the latter is used
-/// correctly.
-final class Locked<Value>: @unchecked Sendable {
-    private var value: Value
-    private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
-
-    init(_ value: sending Value) {
-        self.value = value
-        pthread_mutex_init(mutex, nil)
-    }
-
-    deinit {
-        pthread_mutex_destroy(mutex)
-        mutex.deallocate()
-    }
-
-    /// Calls `body` while no other thread is in a call of this lock.
-    @inline(__always)
-    func withLock<Result>(_ body: (inout Value) -> Result) -> Result {
-        pthread_mutex_lock(mutex)
-        defer { pthread_mutex_unlock(mutex) }
-        return body(&value)
-    }
-}
-
 /// A thread of the operating system.
 struct SystemThread: Sendable {
     private let identifier: pthread_t

@@ -11,6 +11,7 @@ struct Credential: Sendable, Equatable {
     ///   the signature lacks a part.
     init(_ request: borrowing HTTPRequest) throws(DynamoError) {
         if let header = request.header("Authorization") {
+            guard !Self.names(request.target, "X-Amz-Algorithm") else { throw .signedTwice }
             guard header.starts(with: "AWS4-".utf8) else { throw .missingToken }
             let hasDate = request.header("X-Amz-Date") != nil || request.header("Date") != nil
             try self.init(authorization: header, hasDate: hasDate)
@@ -18,6 +19,14 @@ struct Credential: Sendable, Equatable {
         }
         guard request.target.contains(UInt8(ascii: "?")) else { throw .missingToken }
         try self.init(query: String(decoding: request.target, as: UTF8.self))
+    }
+
+    /// Whether the query has a parameter of this name.
+    private static func names(_ target: UnsafeRawBufferPointer, _ parameter: String) -> Bool {
+        guard let start = target.firstIndex(of: UInt8(ascii: "?")) else { return false }
+        return target[(start + 1)...].split(separator: UInt8(ascii: "&")).contains { pair in
+            pair.prefix { $0 != UInt8(ascii: "=") }.elementsEqual(parameter.utf8)
+        }
     }
 
     private init(authorization header: UnsafeRawBufferPointer, hasDate: Bool) throws(DynamoError) {
@@ -85,4 +94,7 @@ struct Credential: Sendable, Equatable {
 extension DynamoError {
     fileprivate static let missingToken = DynamoError(
         .missingAuthenticationToken, "Request is missing Authentication Token")
+    fileprivate static let signedTwice = DynamoError(
+        Code(name: "InvalidSignatureException", namespace: "com.amazon.coral.service"),
+        "Found both 'X-Amz-Algorithm' as a query-string param and 'Authorization' as HTTP header.")
 }

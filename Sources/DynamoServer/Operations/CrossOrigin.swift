@@ -26,12 +26,10 @@ struct CrossOrigin: Sendable {
             HTTPHeader("Access-Control-Expose-Headers", "x-amzn-RequestId,x-amz-crc32,x-amzn-ErrorType,Date"))
     }
 
-    /// The headers of the answer to a browser that asks before it sends.
+    /// What the answer to a browser that asks before it sends carries besides.
     func preflightHeaders(_ request: borrowing HTTPRequest) -> [HTTPHeader] {
-        guard let allowed else { return [] }
-        var headers = [
-            HTTPHeader("Access-Control-Allow-Origin", allowed), HTTPHeader("Access-Control-Max-Age", "172800"),
-        ]
+        guard allowed != nil else { return [] }
+        var headers = [HTTPHeader("Access-Control-Max-Age", "172800")]
         if let names = request.header("Access-Control-Request-Headers") {
             headers.append(HTTPHeader("Access-Control-Allow-Headers", String(decoding: names, as: UTF8.self)))
         }

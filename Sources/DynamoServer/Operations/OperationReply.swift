@@ -6,13 +6,16 @@ struct OperationReply: Sendable {
     private let responder: HTTPResponder
     private let origin: CrossOrigin
     private let logger: Logger
+    /// The compression that the client asks for.
+    private let encoding: AnswerEncoding?
     var type = AnswerType.amazonJSON
     var operation: DynamoOperation?
 
-    init(_ responder: HTTPResponder, origin: CrossOrigin, logger: Logger) {
+    init(_ responder: HTTPResponder, to request: borrowing HTTPRequest, origin: CrossOrigin, logger: Logger) {
         self.responder = responder
         self.origin = origin
         self.logger = logger
+        encoding = AnswerEncoding(acceptEncoding: request.header("Accept-Encoding"))
     }
 
     /// Sends an operation's output or error.
@@ -38,11 +41,19 @@ struct OperationReply: Sendable {
         send(status: 404, type: "text/plain", text: "<UnknownOperationException/>\n")
     }
 
+    /// Sends the permission that a browser asks for.
+    func sendPreflight(_ headers: [HTTPHeader]) {
+        RequestScratch.withCurrent { scratch in
+            respond(status: 200, headers: headers, body: UnsafeRawBufferPointer(start: nil, count: 0), scratch)
+        }
+    }
+
     func send(status: Int, type: String, text: String) {
         var text = text
         text.withUTF8 { utf8 in
             RequestScratch.withCurrent { scratch in
-                respond(status: status, type: type, body: UnsafeRawBufferPointer(utf8), scratch)
+                let headers = [HTTPHeader("Content-Type", type)]
+                respond(status: status, headers: headers, body: UnsafeRawBufferPointer(utf8), scratch)
             }
         }
     }
@@ -60,42 +71,35 @@ struct OperationReply: Sendable {
             scratch.writer.reset()
             write(&scratch.writer)
             scratch.writer.withBytes { body in
-                respond(status: status, type: type.rawValue, body: body, scratch)
+                compressIfAsked(body, scratch) { body, headers in
+                    headers.append(HTTPHeader("Content-Type", type.rawValue))
+                    respond(status: status, headers: headers, body: body, scratch)
+                }
             }
         }
     }
 
-    private func respond(status: Int, type: String, body: UnsafeRawBufferPointer, _ scratch: RequestScratch) {
-        var headers = [
-            HTTPHeader("Content-Type", type), HTTPHeader("x-amzn-RequestId", scratch.identifiers.next()),
-            HTTPHeader("x-amz-crc32", String(CRC32.checksum(body))),
-        ]
+    /// Calls `body` with the bytes to send and the header that tells how they are compressed.
+    private func compressIfAsked(
+        _ bytes: UnsafeRawBufferPointer, _ scratch: RequestScratch,
+        _ body: (UnsafeRawBufferPointer, inout [HTTPHeader]) -> Void
+    ) {
+        var headers: [HTTPHeader] = []
+        guard let encoding, bytes.count > AnswerEncoding.leastByteCount,
+            let compressed = scratch.compressor(encoding)?.compress(bytes)
+        else { return body(bytes, &headers) }
+        headers.append(HTTPHeader("Content-Encoding", encoding.rawValue))
+        compressed.withUnsafeBytes { body($0, &headers) }
+    }
+
+    /// Sends bytes with the headers that every answer has. The checksum is of the bytes as sent.
+    private func respond(
+        status: Int, headers: [HTTPHeader], body: UnsafeRawBufferPointer, _ scratch: RequestScratch
+    ) {
+        var headers = headers
+        headers.append(HTTPHeader("x-amzn-RequestId", scratch.identifiers.next()))
+        headers.append(HTTPHeader("x-amz-crc32", String(CRC32.checksum(body))))
         origin.appendHeaders(to: &headers)
         responder.respond(status: status, headers: headers, body: body)
-    }
-}
-
-/// The content type of an answer, which follows the request's.
-enum AnswerType: String, Sendable {
-    case amazonJSON = "application/x-amz-json-1.0"
-    case json = "application/json"
-
-    /// Nil for a content type that DynamoDB does not take. Parameters such as `charset` are passed over.
-    init?(_ header: UnsafeRawBufferPointer?) {
-        guard let header else { return nil }
-        for type in [AnswerType.amazonJSON, .json] {
-            let name = type.rawValue.utf8
-            guard header.count >= name.count, header.prefix(name.count).elementsEqual(name) else { continue }
-            guard header.count > name.count else {
-                self = type
-                return
-            }
-            let next = header[name.count]
-            if next == UInt8(ascii: ";") || next == UInt8(ascii: " ") {
-                self = type
-                return
-            }
-        }
-        return nil
     }
 }

@@ -29,52 +29,63 @@ public final class RequestHandler: HTTPHandler {
 
     public func handle(_ request: borrowing HTTPRequest, _ responder: HTTPResponder) {
         let origin = CrossOrigin(request, allowed: settings.allowedOrigins)
+        let reply = OperationReply(responder, to: request, origin: origin, logger: logger)
         switch request.method {
-        case .post:
-            handleOperation(request, OperationReply(responder, origin: origin, logger: logger))
-        case .get, .head:
-            let host = request.header("Host").map { String(decoding: $0, as: UTF8.self) } ?? "dynamodb"
-            OperationReply(responder, origin: origin, logger: logger)
-                .send(status: 200, type: "text/plain", text: "healthy: \(host) ")
-        case .options where origin.isPresent:
-            responder.respond(status: 200, headers: origin.preflightHeaders(request))
-        case .options, .put, .delete, .other:
-            OperationReply(responder, origin: origin, logger: logger).sendNoSuchPage()
+        case .post: handleOperation(request, reply)
+        case .get where isForRoot(request), .head where isForRoot(request):
+            reply.send(status: 200, type: "text/plain", text: "healthy: \(address(of: request)) ")
+        case .options where origin.isPresent: reply.sendPreflight(origin.preflightHeaders(request))
+        default: reply.sendNoSuchPage()
         }
     }
 
     public func reject(_ request: borrowing HTTPRequest, _ rejection: HTTPRejection, _ responder: HTTPResponder) {
-        let reply = OperationReply(
-            responder, origin: CrossOrigin(request, allowed: settings.allowedOrigins), logger: logger)
+        let origin = CrossOrigin(request, allowed: settings.allowedOrigins)
+        let reply = OperationReply(responder, to: request, origin: origin, logger: logger)
         switch rejection {
-        case .bodyTooLarge(let limit):
-            reply.send(.failure(.requestTooLarge(limit: limit)))
-        case .malformedCompression:
-            reply.send(.failure(.unreadableRequest))
+        case .bodyTooLarge(let limit): reply.send(.failure(.requestTooLarge(limit: limit)))
+        case .headerTooLarge: reply.send(status: 400, type: "text/plain", text: "Request header too large\n")
+        case .malformedCompression, .unknownCompression: reply.send(.failure(.unreadableRequest))
         }
     }
 
     private func handleOperation(_ request: borrowing HTTPRequest, _ reply: OperationReply) {
-        guard let type = AnswerType(request.header("Content-Type")) else { return reply.sendNoSuchPage() }
         var reply = reply
-        reply.type = type
+        if let header = request.header("Content-Type") {
+            guard let type = AnswerType(header) else { return reply.sendNoSuchPage() }
+            reply.type = type
+        } else {
+            // Who sends nothing at all is told so in JSON.
+            guard request.body.isEmpty else { return reply.sendNoSuchPage() }
+            reply.type = .json
+            return reply.send(.failure(.unknownOperation))
+        }
         RequestScratch.withCurrent { scratch in
             do throws(DynamoError) {
                 let json = try scratch.document.parse(padded: request.body)
-                guard json.isObject else { throw .serialization("") }
                 guard let operation = request.header("X-Amz-Target").flatMap(DynamoOperation.init(target:)) else {
                     throw .unknownOperation
                 }
                 reply.operation = operation
                 let credential = try Credential(request)
+                guard json.isObject else { throw .serialization("") }
                 let context = OperationContext(
-                    region: settings.region ?? credential.region,
-                    address: request.header("Host").map { String(decoding: $0, as: UTF8.self) } ?? "localhost")
+                    region: settings.region ?? credential.region, address: address(of: request))
                 try dispatcher.dispatch(operation, json, context, reply)
             } catch {
                 reply.send(.failure(error))
             }
         }
+    }
+
+    /// Whether the path is `/`, with or without a query.
+    private func isForRoot(_ request: borrowing HTTPRequest) -> Bool {
+        request.target.prefix { $0 != UInt8(ascii: "?") }.elementsEqual("/".utf8)
+    }
+
+    /// The host and port by which the client reached the server.
+    private func address(of request: borrowing HTTPRequest) -> String {
+        request.header("Host").map { String(decoding: $0, as: UTF8.self) } ?? "localhost"
     }
 }
 

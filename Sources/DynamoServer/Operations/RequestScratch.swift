@@ -6,6 +6,15 @@ final class RequestScratch {
     let document = JSONDocument()
     var writer = JSONWriter()
     var identifiers = RequestIdentifiers()
+    private var compressors: [AnswerEncoding: BodyCompressor] = [:]
+
+    /// The compressor of this thread, which is made when it is first asked for; nil when memory is exhausted.
+    func compressor(_ encoding: AnswerEncoding) -> BodyCompressor? {
+        if let compressor = compressors[encoding] { return compressor }
+        let compressor = BodyCompressor(encoding.format)
+        compressors[encoding] = compressor
+        return compressor
+    }
 
     /// Calls `body` with the scratch of this thread, which is made when the thread first asks for it.
     static func withCurrent<Result>(_ body: (RequestScratch) -> Result) -> Result {

@@ -62,7 +62,7 @@ extension ServerOption {
         ) { settings, value throws(SettingsError) in
             settings.maximumConnectionCount = try OptionValue.integer(value, 1...1_000_000)
         },
-        ServerOption("max-body-size", "SIZE", defaultText: "17MB", "largest request body, also after decompression") {
+        ServerOption("max-body-size", "SIZE", defaultText: "16MB", "largest request body, also after decompression") {
             settings, value throws(SettingsError) in
             settings.maximumBodyByteCount = try OptionValue.byteCount(value, 1024...(1 << 30))
         },

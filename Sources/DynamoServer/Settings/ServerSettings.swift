@@ -13,7 +13,7 @@ public struct ServerSettings: Sendable, Equatable {
     /// 0 for one per processor core.
     public var threadCount = 0
     public var cacheByteCount = 128 << 20
-    public var maximumBodyByteCount = 17 << 20
+    public var maximumBodyByteCount = 16 << 20
     public var maximumHeaderByteCount = 16 << 10
     /// 0 for any time.
     public var idleTimeoutSeconds = 60

@@ -7,12 +7,16 @@ extension Database {
     ///
     /// See [BatchGetItem](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html).
     public func batchGetItem(_ input: BatchGetItemInput) throws(DynamoError) -> BatchGetItemOutput {
+        try checkProjectionNotMixed(
+            attributesToGet: input.requestItems.values.contains { $0.attributesToGet != nil },
+            expression: input.requestItems.values.contains { $0.projectionExpression != nil })
         let requests = try input.requestItems.sorted { Text($0.key) < Text($1.key) }
             .map { request throws(DynamoError) in
                 BatchGet(
                     tableName: request.key, entry: request.value,
                     projection: try bindProjection(
-                        request.value.projectionExpression, names: request.value.expressionAttributeNames))
+                        request.value.projectionExpression, names: request.value.expressionAttributeNames,
+                        attributesToGet: request.value.attributesToGet))
             }
         guard requests.reduce(0, { $0 + $1.entry.keys.count }) <= BatchLimit.reads else {
             throw .validation("Too many items requested for the BatchGetItem call")
@@ -26,7 +30,7 @@ extension Database {
         var capacity: [ConsumedCapacity] = []
         for (request, keys) in zip(requests, planned) {
             let units = try read(request, at: keys, budget: &budget, into: &output)
-            ConsumedCapacity.report(input.returnConsumedCapacity, tableName: request.tableName, units: units)
+            CapacityReport(table: units).consumed(input.returnConsumedCapacity, tableName: request.tableName)
                 .map { capacity.append($0) }
         }
         if input.returnConsumedCapacity != nil, input.returnConsumedCapacity != .nothing {

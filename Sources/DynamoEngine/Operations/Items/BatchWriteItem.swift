@@ -54,6 +54,7 @@ extension Database {
     private func plan(_ entry: WriteRequest, in table: Table) throws(DynamoError) -> ItemWrite {
         if let item = entry.putRequest?.item {
             let key = try table.key.checkedKey(of: item, for: .item, in: table.keyspace)
+            try IndexKeyChecks(indexes: table.indexes).check(put: item)
             return ItemWrite(table: table, key: key) { _ in item }
         }
         let key = try table.key.checkedKey(of: entry.deleteRequest?.key ?? .empty, for: .key, in: table.keyspace)
@@ -65,11 +66,9 @@ extension BatchWriteItemOutput {
     fileprivate init(_ input: BatchWriteItemInput, tableNames: [String], changes: [ItemChange]) {
         self.init(unprocessedItems: [:])
         guard let level = input.returnConsumedCapacity, level != .nothing else { return }
-        var units: [String: Double] = [:]
-        for (name, change) in zip(tableNames, changes) {
-            units[name, default: 0] += CapacityUnits.write(bytes: change.chargedBytes)
-        }
-        consumedCapacity = units.sorted { Text($0.key) < Text($1.key) }
-            .compactMap { .report(level, tableName: $0.key, units: $0.value) }
+        var reports: [String: CapacityReport] = [:]
+        for (name, change) in zip(tableNames, changes) { reports[name, default: CapacityReport()].add(change) }
+        consumedCapacity = reports.sorted { Text($0.key) < Text($1.key) }
+            .compactMap { $0.value.consumed(level, tableName: $0.key) }
     }
 }

@@ -8,12 +8,13 @@ extension Database {
     public func deleteItem(_ input: DeleteItemInput, completion: @escaping Completion<DeleteItemOutput>) {
         write(completion) { () throws(DynamoError) in
             try plan(input)
-        } output: { change in
+        } output: { table, change in
             DeleteItemOutput(
                 attributes: input.returnValues == .allOld ? change.old?.item : nil,
-                consumedCapacity: .report(
-                    input.returnConsumedCapacity, tableName: input.tableName,
-                    units: CapacityUnits.write(bytes: change.chargedBytes)))
+                consumedCapacity: CapacityReport(change)
+                    .consumed(input.returnConsumedCapacity, tableName: input.tableName),
+                itemCollectionMetrics: self.itemCollectionMetrics(
+                    input.returnItemCollectionMetrics, of: input.key, in: table))
         }
     }
 
@@ -22,7 +23,8 @@ extension Database {
         let condition = try enveloping { () throws(DynamoError) in
             try bindCondition(
                 input.conditionExpression, names: input.expressionAttributeNames,
-                values: input.expressionAttributeValues)
+                values: input.expressionAttributeValues, expected: input.expected,
+                conditionalOperator: input.conditionalOperator)
         }
         let table = try catalog.tableForItems(input.tableName)
         return ItemWrite(

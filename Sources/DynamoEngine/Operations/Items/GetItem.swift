@@ -6,15 +6,16 @@ extension Database {
     ///
     /// See [GetItem](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_GetItem.html).
     public func getItem(_ input: GetItemInput) throws(DynamoError) -> GetItemOutput {
-        let projection = try bindProjection(input.projectionExpression, names: input.expressionAttributeNames)
+        let projection = try bindProjection(
+            input.projectionExpression, names: input.expressionAttributeNames, attributesToGet: input.attributesToGet)
         let table = try catalog.tableForItems(input.tableName)
         let key = try table.key.checkedKey(of: input.key, for: .key, in: table.keyspace)
         let stored = try store.item(at: key)
         return GetItemOutput(
             item: stored.map { projection?.apply(to: $0.item) ?? $0.item },
-            consumedCapacity: .report(
-                input.returnConsumedCapacity, tableName: input.tableName,
-                units: CapacityUnits.read(
-                    bytes: stored?.byteSize ?? 0, isConsistent: input.consistentRead ?? false)))
+            consumedCapacity: CapacityReport(
+                table: CapacityUnits.read(
+                    bytes: stored?.byteSize ?? 0, isConsistent: input.consistentRead ?? false)
+            ).consumed(input.returnConsumedCapacity, tableName: input.tableName))
     }
 }

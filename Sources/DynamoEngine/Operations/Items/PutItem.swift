@@ -8,12 +8,13 @@ extension Database {
     public func putItem(_ input: PutItemInput, completion: @escaping Completion<PutItemOutput>) {
         write(completion) { () throws(DynamoError) in
             try plan(input)
-        } output: { change in
+        } output: { table, change in
             PutItemOutput(
                 attributes: input.returnValues == .allOld ? change.old?.item : nil,
-                consumedCapacity: .report(
-                    input.returnConsumedCapacity, tableName: input.tableName,
-                    units: CapacityUnits.write(bytes: change.chargedBytes)))
+                consumedCapacity: CapacityReport(change)
+                    .consumed(input.returnConsumedCapacity, tableName: input.tableName),
+                itemCollectionMetrics: self.itemCollectionMetrics(
+                    input.returnItemCollectionMetrics, of: input.item, in: table))
         }
     }
 
@@ -22,13 +23,16 @@ extension Database {
         let condition = try enveloping { () throws(DynamoError) in
             try bindCondition(
                 input.conditionExpression, names: input.expressionAttributeNames,
-                values: input.expressionAttributeValues)
+                values: input.expressionAttributeValues, expected: input.expected,
+                conditionalOperator: input.conditionalOperator)
         }
         let new = StoredItem(input.item)
         guard new.byteSize <= ItemLimit.bytes else { throw .itemTooLarge }
         let table = try catalog.tableForItems(input.tableName)
+        let key = try table.key.checkedKey(of: input.item, for: .item, in: table.keyspace)
+        try IndexKeyChecks(indexes: table.indexes).check(put: input.item)
         return ItemWrite(
-            table: table, key: try table.key.checkedKey(of: input.item, for: .item, in: table.keyspace),
+            table: table, key: key,
             condition: condition, returnsItemOnFailure: input.returnValuesOnConditionCheckFailure == .allOld
         ) { _ in input.item }
     }

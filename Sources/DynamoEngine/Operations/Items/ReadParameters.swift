@@ -7,15 +7,16 @@ struct ReadParameters {
     let select: Select?
     let indexName: String?
     let projectionExpression: String?
+    let attributesToGet: [Text]?
     let isQuery: Bool
 
     /// Checks that Select agrees with the other parameters.
     func checkSelect() throws(DynamoError) {
-        if projectionExpression != nil {
+        if projectionExpression != nil || attributesToGet != nil {
             switch select {
             case nil, .specificAttributes: return
-            case .count: throw Self.projectionExcluded("only the Count")
-            case .allAttributes, .allProjectedAttributes: throw Self.projectionExcluded(select?.rawValue ?? "")
+            case .count: throw projectionExcluded("only the Count")
+            case .allAttributes, .allProjectedAttributes: throw projectionExcluded(select?.rawValue ?? "")
             }
         }
         if select == .allProjectedAttributes, indexName == nil {
@@ -28,18 +29,21 @@ struct ReadParameters {
         }
     }
 
-    private static func projectionExcluded(_ what: String) -> DynamoError {
-        .validation("Cannot specify the ProjectionExpression when choosing to get \(what)")
+    private func projectionExcluded(_ what: String) -> DynamoError {
+        let parameter = attributesToGet == nil ? "ProjectionExpression" : "AttributesToGet"
+        return .validation("Cannot specify the \(parameter) when choosing to get \(what)")
     }
 }
 
 extension Database {
-    /// Filter expressions may only look at what is not part of the key that is being read by.
-    func check(_ filter: Condition?, avoids key: KeySchema) throws(DynamoError) {
+    /// A Query's filter may only look at what is not part of the key that is being read by.
+    ///
+    /// - Parameter name: what the message calls the filter.
+    func check(_ filter: Condition?, named name: String, avoids key: KeySchema) throws(DynamoError) {
         guard let filter else { return }
         for attribute in key.attributes where filter.topLevelNames.contains(attribute.name) {
             throw .validation(
-                "Filter Expression can only contain non-primary key attributes: "
+                "\(name) can only contain non-primary key attributes: "
                     + "Primary key attribute: \(attribute.name)")
         }
     }

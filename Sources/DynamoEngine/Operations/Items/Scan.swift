@@ -9,23 +9,24 @@ extension Database {
     public func scan(_ input: ScanInput) throws(DynamoError) -> ScanOutput {
         try ReadParameters(
             select: input.select, indexName: input.indexName, projectionExpression: input.projectionExpression,
-            isQuery: false
+            attributesToGet: input.attributesToGet, isQuery: false
         ).checkSelect()
         let segment = try segment(of: input)
         let (filter, projection) = try bind(input)
         let table = try catalog.tableForItems(input.tableName)
-        if let index = input.indexName { throw .noSuchIndex(index) }
+        let source = try ReadSource(
+            table: table, indexName: input.indexName, isConsistent: input.consistentRead ?? false)
         var request = PageRequest(
-            range: table.keyspace.range(ofSegment: segment.number, of: segment.total), limit: input.limit,
-            filter: filter, projection: projection, isCountOnly: input.select == .count, pattern: .sweep)
-        if let start = input.exclusiveStartKey { try narrow(&request, behind: start, of: table, segment: segment) }
+            source: source, shape: try ReadShape(input.select, filter: filter, projection: projection, of: source),
+            range: source.keyspace.range(ofSegment: segment.number, of: segment.total), limit: input.limit,
+            isConsistent: input.consistentRead ?? false, pattern: .sweep)
+        if let start = input.exclusiveStartKey { try narrow(&request, behind: start, segment: segment) }
         let page = try store.page(request)
         return ScanOutput(
-            items: request.isCountOnly ? nil : page.items, count: page.count, scannedCount: page.scannedCount,
-            lastEvaluatedKey: page.last?.selecting(table.key.names),
-            consumedCapacity: .report(
-                input.returnConsumedCapacity, tableName: input.tableName,
-                units: CapacityUnits.read(bytes: page.bytes, isConsistent: input.consistentRead ?? false)))
+            items: request.shape.isCountOnly ? nil : page.items, count: page.count, scannedCount: page.scannedCount,
+            lastEvaluatedKey: page.lastKey,
+            consumedCapacity: CapacityReport(page, of: request)
+                .consumed(input.returnConsumedCapacity, tableName: input.tableName))
     }
 
     private struct Segment {
@@ -54,32 +55,10 @@ extension Database {
         }
     }
 
-    private func bind(
-        _ input: ScanInput
-    ) throws(DynamoError) -> (filter: Condition?, projection: Projection?) {
-        var scope = try PlaceholderScope(
-            names: input.expressionAttributeNames, values: input.expressionAttributeValues,
-            hasExpression: input.filterExpression != nil || input.projectionExpression != nil,
-            hasValueExpression: input.filterExpression != nil, missing: ": FilterExpression is null")
-        var filter: Condition?
-        if let text = input.filterExpression {
-            filter = try expressions.condition(text, kind: .filter, scope: &scope)
-        }
-        var projection: Projection?
-        if let text = input.projectionExpression { projection = try expressions.projection(text, scope: &scope) }
-        try scope.checkAllUsed()
-        return (filter, projection)
-    }
-
     private func narrow(
-        _ request: inout PageRequest, behind start: Item, of table: Table, segment: Segment
+        _ request: inout PageRequest, behind start: Item, segment: Segment
     ) throws(DynamoError) {
-        let key: [UInt8]
-        do throws(DynamoError) {
-            key = try table.key.checkedKey(of: start, for: .key, in: table.keyspace)
-        } catch {
-            throw .validation("The provided starting key is invalid: \(error.message)")
-        }
+        let key = try request.source.key(ofStart: start, isQuery: false)
         guard request.range.contains(key) else {
             throw .validation(
                 "The provided starting key is invalid: Invalid ExclusiveStartKey. Please use ExclusiveStartKey with "

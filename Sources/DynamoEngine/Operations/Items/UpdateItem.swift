@@ -8,37 +8,28 @@ extension Database {
     public func updateItem(_ input: UpdateItemInput, completion: @escaping Completion<UpdateItemOutput>) {
         do throws(DynamoError) {
             let (update, condition) = try enveloping { () throws(DynamoError) in try bind(input) }
-            if let update, update.statementSize > ItemLimit.bytes { throw .updatedItemTooLarge }
+            if let update, update.form == .expression, update.statementSize > ItemLimit.bytes {
+                throw .updatedItemTooLarge
+            }
             let table = try catalog.tableForItems(input.tableName)
             let key = try table.key.checkedKey(of: input.key, for: .key, in: table.keyspace)
             try check(update, keeps: table.key)
             let planned = ItemWrite(
                 table: table, key: key, condition: condition,
                 returnsItemOnFailure: input.returnValuesOnConditionCheckFailure == .allOld
-            ) { old throws(DynamoError) in try Self.apply(update, to: old, key: input.key) }
+            ) { old throws(DynamoError) in try Self.apply(update, to: old, key: input.key, in: table) }
             write([planned]) { result in
-                completion(result.map { UpdateItemOutput(input, update: update, change: $0[0]) })
+                completion(
+                    result.map { changes in
+                        var output = UpdateItemOutput(input, update: update, change: changes[0])
+                        output.itemCollectionMetrics = self.itemCollectionMetrics(
+                            input.returnItemCollectionMetrics, of: input.key, in: table)
+                        return output
+                    })
             }
         } catch {
             completion(.failure(error))
         }
-    }
-
-    private func bind(
-        _ input: UpdateItemInput
-    ) throws(DynamoError) -> (update: Update?, condition: Condition?) {
-        let hasExpression = input.updateExpression != nil || input.conditionExpression != nil
-        var scope = try PlaceholderScope(
-            names: input.expressionAttributeNames, values: input.expressionAttributeValues,
-            hasExpression: hasExpression, hasValueExpression: hasExpression)
-        var update: Update?
-        if let text = input.updateExpression { update = try expressions.update(text, scope: &scope) }
-        var condition: Condition?
-        if let text = input.conditionExpression {
-            condition = try expressions.condition(text, kind: .condition, scope: &scope)
-        }
-        try scope.checkAllUsed()
-        return (update, condition)
     }
 
     private func check(_ update: Update?, keeps key: KeySchema) throws(DynamoError) {
@@ -49,11 +40,14 @@ extension Database {
     }
 
     /// The new image. An update that only takes away does not create an item.
-    private static func apply(_ update: Update?, to old: Item?, key: Item) throws(DynamoError) -> Item? {
+    private static func apply(
+        _ update: Update?, to old: Item?, key: Item, in table: Table
+    ) throws(DynamoError) -> Item? {
         guard let update else { return old ?? key }
         if old == nil, update.onlyRemoves { return nil }
         let new = try update.apply(to: old ?? key, exists: old != nil)
         guard new.byteSize <= ItemLimit.bytes else { throw .updatedItemTooLarge }
+        try IndexKeyChecks(indexes: table.indexes).check(updated: new, from: old)
         return new
     }
 }
@@ -70,9 +64,8 @@ extension UpdateItemOutput {
             }
         self.init(
             attributes: attributes.flatMap { $0.isEmpty ? nil : $0 },
-            consumedCapacity: .report(
-                input.returnConsumedCapacity, tableName: input.tableName,
-                units: CapacityUnits.write(bytes: change.chargedBytes)))
+            consumedCapacity: CapacityReport(change)
+                .consumed(input.returnConsumedCapacity, tableName: input.tableName))
     }
 }
 

@@ -1,24 +1,19 @@
 import DynamoModel
 
-/// A change of how a table's throughput is bought.
+/// A change of how the throughput of a table or global index is bought.
 struct CapacityUpdate {
     private static let freeDecreases = 4
     private static let millisecondsBetweenDecreases: Int64 = 3_600_000
     private static let millisecondsOfDay: Int64 = 86_400_000
 
-    private let mode: BillingMode?
-    private let throughput: ProvisionedThroughput?
-    private let limit: OnDemandThroughput?
+    /// Nil to stay with the mode.
+    let mode: BillingMode?
+    let throughput: ProvisionedThroughput?
+    let limit: OnDemandThroughput?
+    let owner: CapacityOwner
 
-    init(_ input: UpdateTableInput) {
-        mode = input.billingMode
-        throughput = input.provisionedThroughput
-        limit = input.onDemandThroughput
-    }
-
-    func apply(
-        to capacity: inout TableCapacity, at now: Timestamp
-    ) throws(DynamoError) -> CheckedUpdateTable.Effect {
+    /// - Throws: a ValidationException or LimitExceededException when the capacity as it is does not allow the change.
+    func apply(to capacity: inout TableCapacity, at now: Timestamp) throws(DynamoError) {
         switch mode ?? capacity.mode {
         case .payPerRequest:
             if throughput != nil {
@@ -31,25 +26,6 @@ struct CapacityUpdate {
             try setOnDemand(&capacity, at: now)
         case .provisioned:
             try setProvisioned(&capacity, at: now)
-        }
-        guard mode != nil || throughput != nil else {
-            return CheckedUpdateTable.Effect(isTransient: false) { description, definition in
-                description.onDemandThroughput = definition.capacity.onDemandLimit.map {
-                    OnDemandThroughput(maxReadRequestUnits: $0.readUnits, maxWriteRequestUnits: $0.writeUnits)
-                }
-            }
-        }
-        let switchesMode = mode != nil
-        return CheckedUpdateTable.Effect(isTransient: true) { description, definition in
-            // A switch of the mode shows at once; a mere change of the units shows the old ones and the new dates.
-            let new = ProvisionedThroughputDescription(definition.capacity)
-            if switchesMode {
-                description.provisionedThroughput = new
-                description.billingModeSummary?.billingMode = definition.capacity.mode
-            } else {
-                description.provisionedThroughput?.lastIncreaseDateTime = new.lastIncreaseDateTime
-                description.provisionedThroughput?.lastDecreaseDateTime = new.lastDecreaseDateTime
-            }
         }
     }
 
@@ -64,18 +40,19 @@ struct CapacityUpdate {
         capacity.writeUnits = 0
         guard let limit else { return }
         var merged = capacity.onDemandLimit ?? TableCapacity.OnDemandLimit()
-        merged.readUnits = try Self.merged(limit.maxReadRequestUnits, merged.readUnits, name: "MaxReadRequestUnits")
-        merged.writeUnits = try Self.merged(
+        merged.readUnits = try self.merged(limit.maxReadRequestUnits, merged.readUnits, name: "MaxReadRequestUnits")
+        merged.writeUnits = try self.merged(
             limit.maxWriteRequestUnits, merged.writeUnits, name: "MaxWriteRequestUnits")
         capacity.onDemandLimit = merged == TableCapacity.OnDemandLimit() ? nil : merged
     }
 
     /// A limit after a request: -1 takes it away, and what is not named stays.
-    private static func merged(_ requested: Int?, _ current: Int?, name: String) throws(DynamoError) -> Int? {
+    private func merged(_ requested: Int?, _ current: Int?, name: String) throws(DynamoError) -> Int? {
         guard let requested else { return current }
         if requested == -1 { return nil }
         guard requested > 0 else {
-            throw .invalidParameter("Requested \(name) for OnDemandThroughput for table is outside of valid range")
+            throw .invalidParameter(
+                "Requested \(name) for OnDemandThroughput \(owner.onDemandWords) is outside of valid range")
         }
         return requested
     }
@@ -89,10 +66,10 @@ struct CapacityUpdate {
         guard let throughput else {
             throw .invalidParameter("ProvisionedThroughput must be specified when BillingMode is PROVISIONED")
         }
-        try CapacityChecks.quota(throughput)
+        try CapacityChecks.quota(throughput, of: owner)
         let (read, write) = (throughput.readCapacityUnits, throughput.writeCapacityUnits)
         if capacity.mode == .provisioned {
-            if read == capacity.readUnits, write == capacity.writeUnits { throw .unchanged(throughput) }
+            if read == capacity.readUnits, write == capacity.writeUnits { throw .unchanged(throughput, of: owner) }
             if read > capacity.readUnits || write > capacity.writeUnits { capacity.lastIncrease = now }
             if read < capacity.readUnits || write < capacity.writeUnits {
                 try Self.countDecrease(&capacity, at: now)
@@ -127,12 +104,19 @@ struct CapacityUpdate {
 }
 
 extension DynamoError {
-    fileprivate static func unchanged(_ throughput: ProvisionedThroughput) -> DynamoError {
+    fileprivate static func unchanged(_ throughput: ProvisionedThroughput, of owner: CapacityOwner) -> DynamoError {
         let (read, write) = (throughput.readCapacityUnits, throughput.writeCapacityUnits)
+        let what =
+            switch owner {
+            case .table: "table"
+            case .index(let name): "index \(name)"
+            }
         return .validation(
-            "The provisioned throughput for the table will not change. The requested value equals the current value. "
-                + "Current ReadCapacityUnits provisioned for the table: \(read). Requested ReadCapacityUnits: \(read). "
-                + "Current WriteCapacityUnits provisioned for the table: \(write). Requested WriteCapacityUnits: \(write). "
+            "The provisioned throughput for the \(what) will not change. The requested value equals the current value. "
+                + "Current ReadCapacityUnits provisioned for the \(what): \(read). "
+                + "Requested ReadCapacityUnits: \(read). "
+                + "Current WriteCapacityUnits provisioned for the \(what): \(write). "
+                + "Requested WriteCapacityUnits: \(write). "
                 + "Refer to the Amazon DynamoDB Developer Guide for current limits and how to request higher limits.")
     }
 }

@@ -1,30 +1,30 @@
 import DynamoModel
 
-/// The one change that an UpdateTable asks for.
+/// The one change that an UpdateTable asks for, as far as it can be checked without the table.
 struct CheckedUpdateTable {
-    private let input: UpdateTableInput
-
-    /// What the change does to the table besides its definition.
-    struct Effect {
-        /// Whether the table passes through UPDATING.
-        let isTransient: Bool
-        /// Puts into the answer what it shows of the change already.
-        let describe: (inout TableDescription, TableDefinition) -> Void
-    }
+    let input: UpdateTableInput
+    /// The changes of global indexes, each of one index.
+    let indexUpdates: [GlobalIndexUpdate]
 
     /// - Throws: a ValidationException when the request asks for nothing, for several things, or for what is not served.
     init(_ input: UpdateTableInput) throws(DynamoError) {
         self.input = input
         let refused: [(String, Bool)] = [
-            ("GlobalSecondaryIndexUpdates", !(input.globalSecondaryIndexUpdates ?? []).isEmpty),
             ("StreamSpecification", input.streamSpecification != nil),
             ("SSESpecification", input.sseSpecification != nil), ("ReplicaUpdates", input.replicaUpdates != nil),
             ("MultiRegionConsistency", input.multiRegionConsistency != nil),
             ("GlobalTableWitnessUpdates", input.globalTableWitnessUpdates != nil),
-            ("WarmThroughput", input.warmThroughput != nil), ("VectorIndexUpdates", input.vectorIndexUpdates != nil),
+            ("VectorIndexUpdates", input.vectorIndexUpdates != nil),
         ]
         for (name, isGiven) in refused where isGiven { throw .notServed(name) }
+        indexUpdates = try (input.globalSecondaryIndexUpdates ?? [])
+            .map { update throws(DynamoError) in try GlobalIndexUpdate(update) }
         try checkIsOneChange()
+    }
+
+    /// Whether a global index is to be created; a request creates or deletes at most one.
+    var createsIndex: Bool {
+        indexUpdates.contains { if case .create = $0 { true } else { false } }
     }
 
     private func checkIsOneChange() throws(DynamoError) {
@@ -32,41 +32,72 @@ struct CheckedUpdateTable {
         let limit = input.onDemandThroughput != nil
         let tableClass = input.tableClass != nil
         let protection = input.deletionProtectionEnabled != nil
-        guard capacity || limit || tableClass || protection else { throw .nothingToUpdate }
-        if tableClass, capacity || limit || protection {
+        let warm = input.warmThroughput != nil
+        let indexes = !indexUpdates.isEmpty
+        guard capacity || limit || tableClass || protection || warm || indexes else { throw .nothingToUpdate }
+        if tableClass, capacity || limit || protection || warm || indexes {
             throw .invalidParameter("TableClass modification must be the only operation in the request")
         }
-        if protection, capacity || limit {
+        if protection, capacity || limit || warm || indexes {
             throw .invalidParameter("DeletionProtection modification must be the only operation in the request")
         }
-        if limit, input.provisionedThroughput != nil {
+        if warm, capacity || limit || indexes {
+            throw .invalidParameter("WarmThroughput must be the only operation in the request")
+        }
+        if limit, input.provisionedThroughput != nil || indexes {
             throw .invalidParameter(
                 "OnDemandThroughput can only be combined with BillingMode in an UpdateTable request")
         }
+        if let updates = input.globalSecondaryIndexUpdates, updates.isEmpty {
+            throw .invalidParameter("List of GlobalSecondaryIndexUpdates is empty")
+        }
+        if input.provisionedThroughput != nil, indexUpdates.contains(where: { !$0.isUpdate }) {
+            throw .invalidParameter("You cannot create or delete index while updating table IOPS")
+        }
+        try checkIndexNames()
     }
 
-    /// Makes the change.
-    ///
-    /// - Throws: a ValidationException or LimitExceededException when the table as it is does not allow it.
-    func apply(to definition: inout TableDefinition, at now: Timestamp) throws(DynamoError) -> Effect {
-        if let tableClass = input.tableClass {
-            let old = definition.tableClass
-            let changedAt = definition.tableClassChangedAt
-            if tableClass != old ?? .standard {
-                definition.tableClass = tableClass
-                definition.tableClassChangedAt = now
-            }
-            return Effect(isTransient: true) { description, _ in
-                description.tableClassSummary = old.map { TableClassSummary(tableClass: $0, lastUpdateDateTime: changedAt) }
-            }
+    private func checkIndexNames() throws(DynamoError) {
+        var seen: Set<String> = []
+        for update in indexUpdates where !seen.insert(update.name).inserted {
+            throw .invalidParameter(
+                "Only one global secondary index update per index is allowed simultaneously. Index: \(update.name)")
         }
-        if let isProtected = input.deletionProtectionEnabled {
-            definition.isDeletionProtected = isProtected
-            return Effect(isTransient: false) { description, _ in
-                description.deletionProtectionEnabled = isProtected
-            }
+        guard indexUpdates.filter({ !$0.isUpdate }).count <= 1 else { throw .oneOnlineIndex }
+    }
+}
+
+/// One entry of GlobalSecondaryIndexUpdates.
+enum GlobalIndexUpdate {
+    case create(CreateGlobalSecondaryIndexAction)
+    case update(UpdateGlobalSecondaryIndexAction)
+    case delete(DeleteGlobalSecondaryIndexAction)
+
+    init(_ update: GlobalSecondaryIndexUpdate) throws(DynamoError) {
+        switch (update.create, update.update, update.delete) {
+        case (let create?, nil, nil): self = .create(create)
+        case (nil, let update?, nil): self = .update(update)
+        case (nil, nil, let delete?): self = .delete(delete)
+        case (nil, nil, nil):
+            throw .invalidParameter(
+                "One of GlobalSecondaryIndexUpdate.Update, GlobalSecondaryIndexUpdate.Create, "
+                    + "GlobalSecondaryIndexUpdate.Delete must not be null")
+        default:
+            throw .invalidParameter(
+                "Only one global secondary index action is allowed per GlobalSecondaryIndexUpdate object")
         }
-        return try CapacityUpdate(input).apply(to: &definition.capacity, at: now)
+    }
+
+    var name: String {
+        switch self {
+        case .create(let action): action.indexName
+        case .update(let action): action.indexName
+        case .delete(let action): action.indexName
+        }
+    }
+
+    var isUpdate: Bool {
+        if case .update = self { true } else { false }
     }
 }
 
@@ -75,4 +106,7 @@ extension DynamoError {
         "At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, GlobalSecondaryIndexUpdates, "
             + "SSESpecification, ReplicaUpdates, MultiAccountReplicaReady, ReplicaTransitRoleArn, MultiRegionConsistency, "
             + "DeletionProtectionEnabled, OnDemandThroughput, WarmThroughput or TableClass is required")
+    static let oneOnlineIndex = DynamoError(
+        .limitExceeded,
+        "Subscriber limit exceeded: Only 1 online index can be created or deleted simultaneously per table")
 }

@@ -11,21 +11,24 @@ extension Database {
     public func createTable(
         _ input: CreateTableInput, region: String? = nil
     ) throws(DynamoError) -> CreateTableOutput {
-        let checked = try CheckedCreateTable(input)
         let now = options.clock.now()
+        let checked = try CheckedCreateTable(input, at: now)
         let table = try catalog.change { batch throws(DynamoError) in
             try checkNameIsFree(input.tableName)
             let definition = TableDefinition(
                 name: input.tableName, id: UUIDText.random(), region: region ?? options.region,
-                keyspace: catalog.takeKeyspace(&batch), key: checked.key, createdAt: now, capacity: checked.capacity(at: now),
+                keyspace: catalog.takeKeyspace(&batch), key: checked.key, createdAt: now, capacity: checked.capacity,
                 tableClass: input.tableClass, tableClassChangedAt: nil,
-                isDeletionProtected: input.deletionProtectionEnabled ?? false, tags: checked.tags)
+                isDeletionProtected: input.deletionProtectionEnabled ?? false, tags: checked.tags,
+                indexes: checked.indexes.map { plan in
+                    plan.definition(keyspace: catalog.takeKeyspace(&batch), stage: .active)
+                })
             CatalogRecord.put(definition, to: &batch)
             return Table(definition, phase: .creating(until: transientEnd(from: now)))
         } apply: { table in
             catalog.add(table)
         }
-        return CreateTableOutput(tableDescription: TableDescription(created: table))
+        return CreateTableOutput(tableDescription: TableDescription(created: table, warmThroughput: input.warmThroughput))
     }
 
     private func checkNameIsFree(_ name: String) throws(DynamoError) {

@@ -9,7 +9,7 @@ extension Database {
         let table = try catalog.change { batch throws(DynamoError) in
             let (table, status) = try catalog.table(input.tableName)
             try check(table, mayBeDeletedIn: status)
-            CatalogRecord.drop(keyspace: table.keyspace.number, in: &batch)
+            CatalogRecord.drop(table.definition, in: &batch)
             return table
         } dropping: { table in
             table
@@ -17,7 +17,7 @@ extension Database {
             let now = options.clock.now()
             table.update(phase: .deleting(until: transientEnd(from: now)))
             if options.tableDelayMilliseconds == 0 { catalog.remove(table) }
-            reclaimer.reclaim(table.keyspace.number)
+            for keyspace in table.keyspaces { reclaimer.reclaim(keyspace) }
         }
         return DeleteTableOutput(tableDescription: TableDescription(deleted: table))
     }

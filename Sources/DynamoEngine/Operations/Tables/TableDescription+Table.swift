@@ -6,29 +6,32 @@ extension TableDescription {
     init(_ table: Table, status: TableStatus) {
         let definition = table.definition
         let figures = table.figures.current
+        let indexes = table.indexes
+        let local = indexes.filter(\.isLocal).map { LocalSecondaryIndexDescription($0, of: table) }
+        let global = indexes.filter { !$0.isLocal }.map { GlobalSecondaryIndexDescription($0, of: table, status: status) }
         self.init(
-            attributeDefinitions: definition.key.definitions, tableName: table.name,
+            attributeDefinitions: definition.attributeDefinitions, tableName: table.name,
             keySchema: definition.key.elements, tableStatus: status, creationDateTime: definition.createdAt,
             provisionedThroughput: ProvisionedThroughputDescription(definition.capacity),
             tableSizeBytes: figures.bytes, itemCount: figures.items, tableArn: table.arn, tableId: definition.id,
             billingModeSummary: BillingModeSummary(definition.capacity),
+            localSecondaryIndexes: local.isEmpty ? nil : local, globalSecondaryIndexes: global.isEmpty ? nil : global,
             tableClassSummary: definition.tableClass.map {
                 TableClassSummary(tableClass: $0, lastUpdateDateTime: definition.tableClassChangedAt)
             },
             deletionProtectionEnabled: definition.isDeletionProtected,
-            onDemandThroughput: definition.capacity.onDemandLimit.map {
-                OnDemandThroughput(maxReadRequestUnits: $0.readUnits, maxWriteRequestUnits: $0.writeUnits)
-            },
+            onDemandThroughput: OnDemandThroughput(definition.capacity),
             warmThroughput: TableWarmThroughputDescription(
                 readUnitsPerSecond: definition.capacity.warmReadUnits,
                 writeUnitsPerSecond: definition.capacity.warmWriteUnits, status: .active))
     }
 
     /// What CreateTable answers: without what only comes to be when the table is active.
-    init(created table: Table) {
+    init(created table: Table, warmThroughput requested: WarmThroughput?) {
         self.init(table, status: .creating)
-        warmThroughput = nil
+        if requested == nil { warmThroughput = nil } else { warmThroughput?.status = .updating }
         billingModeSummary?.lastUpdateToPayPerRequestDateTime = nil
+        for index in (globalSecondaryIndexes ?? []).indices { globalSecondaryIndexes?[index].warmThroughput = nil }
     }
 
     /// What DeleteTable answers: without what the table was made of.
@@ -37,9 +40,22 @@ extension TableDescription {
         attributeDefinitions = nil
         keySchema = nil
         creationDateTime = nil
+        localSecondaryIndexes = nil
+        globalSecondaryIndexes = nil
         warmThroughput = nil
         tableClassSummary = nil
         onDemandThroughput = nil
+    }
+}
+
+extension TableDefinition {
+    /// The definitions of all key attributes, of the table and its indexes, in the order of their names.
+    var attributeDefinitions: [AttributeDefinition] {
+        var kinds: [Text: AttributeValue.Kind] = [:]
+        for attribute in ([key] + indexes.map(\.key)).flatMap(\.attributes) { kinds[attribute.name] = attribute.kind }
+        return kinds.sorted { $0.key < $1.key }.map {
+            AttributeDefinition(attributeName: $0.key, attributeType: ScalarAttributeType($0.value))
+        }
     }
 }
 
@@ -47,12 +63,6 @@ extension KeySchema {
     fileprivate var elements: [KeySchemaElement] {
         attributes.map {
             KeySchemaElement(attributeName: $0.name, keyType: $0.role == .partition ? .hash : .range)
-        }
-    }
-
-    fileprivate var definitions: [AttributeDefinition] {
-        attributes.sorted { $0.name < $1.name }.map {
-            AttributeDefinition(attributeName: $0.name, attributeType: ScalarAttributeType($0.kind))
         }
     }
 }
@@ -64,12 +74,61 @@ extension ScalarAttributeType {
     }
 }
 
+extension IndexProjection {
+    fileprivate init(_ definition: IndexDefinition) {
+        self.init(
+            projectionType: definition.projection,
+            nonKeyAttributes: definition.projection == .include ? definition.nonKeyAttributes.sorted() : nil)
+    }
+}
+
+extension LocalSecondaryIndexDescription {
+    fileprivate init(_ index: Index, of table: Table) {
+        let figures = index.figures.current
+        self.init(
+            indexName: index.name, keySchema: index.definition.key.elements,
+            projection: IndexProjection(index.definition), indexSizeBytes: figures.bytes, itemCount: figures.items,
+            indexArn: "\(table.arn)/index/\(index.name)")
+    }
+}
+
+extension GlobalSecondaryIndexDescription {
+    init(_ index: Index, of table: Table, status: TableStatus) {
+        let definition = index.definition
+        let figures = index.figures.current
+        let indexStatus: IndexStatus =
+            switch (definition.stage, status) {
+            case (.creating, _), (_, .creating): .creating
+            case (_, .deleting): .deleting
+            default: .active
+            }
+        self.init(
+            indexName: index.name, keySchema: definition.key.elements, projection: IndexProjection(definition),
+            indexStatus: indexStatus, backfilling: definition.stage == .creating ? true : nil,
+            provisionedThroughput: definition.capacity.map { ProvisionedThroughputDescription($0) },
+            indexSizeBytes: figures.bytes, itemCount: figures.items, indexArn: "\(table.arn)/index/\(index.name)",
+            onDemandThroughput: definition.capacity.flatMap { OnDemandThroughput($0) },
+            warmThroughput: definition.capacity.map {
+                GlobalSecondaryIndexWarmThroughputDescription(
+                    readUnitsPerSecond: $0.warmReadUnits, writeUnitsPerSecond: $0.warmWriteUnits, status: .active)
+            })
+    }
+}
+
 extension ProvisionedThroughputDescription {
     init(_ capacity: TableCapacity) {
         self.init(
             lastIncreaseDateTime: capacity.lastIncrease, lastDecreaseDateTime: capacity.lastDecrease,
             numberOfDecreasesToday: capacity.decreases, readCapacityUnits: capacity.readUnits,
             writeCapacityUnits: capacity.writeUnits)
+    }
+}
+
+extension OnDemandThroughput {
+    /// Nil when there are no limits.
+    init?(_ capacity: TableCapacity) {
+        guard let limit = capacity.onDemandLimit else { return nil }
+        self.init(maxReadRequestUnits: limit.readUnits, maxWriteRequestUnits: limit.writeUnits)
     }
 }
 

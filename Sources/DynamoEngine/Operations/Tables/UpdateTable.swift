@@ -2,27 +2,33 @@ public import DynamoModel
 import DynamoStorage
 
 extension Database {
-    /// Changes one thing about a table: its billing and throughput, its protection against deletion, or its class.
+    /// Changes one thing about a table: its billing and throughput, its indexes, its protection against deletion, or its
+    /// class. A new index is filled in the background, while writes go on.
     ///
     /// See [UpdateTable](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateTable.html).
     public func updateTable(_ input: UpdateTableInput) throws(DynamoError) -> UpdateTableOutput {
         let update = try CheckedUpdateTable(input)
         let now = options.clock.now()
-        let output = try catalog.change { batch throws(DynamoError) in
+        let outcome = try catalog.change { batch throws(DynamoError) in
             let (table, status) = try catalog.table(input.tableName)
             try check(table, mayBeUpdatedIn: status)
-            var definition = table.definition
-            let effect = try update.apply(to: &definition, at: now)
-            CatalogRecord.put(definition, to: &batch)
-            var description = TableDescription(table, status: effect.isTransient ? .updating : .active)
-            effect.describe(&description, definition)
-            return (table, definition, effect, description)
-        } apply: { table, definition, effect, _ in
-            table.update(
-                definition: definition,
-                phase: effect.isTransient ? .updating(until: transientEnd(from: now)) : table.phase)
+            var change = TableChange(
+                table, at: now, newKeyspace: update.createsIndex ? catalog.takeKeyspace(&batch) : nil)
+            try change.apply(update)
+            CatalogRecord.put(change.definition, to: &batch)
+            for keyspace in change.droppedKeyspaces { CatalogRecord.drop(keyspace: keyspace, in: &batch) }
+            return (change: change.outcome, description: change.description)
+        } apply: { decision in
+            let change = decision.change
+            change.table.update(
+                definition: change.definition,
+                phase: change.isTransient ? .updating(until: transientEnd(from: now)) : change.table.phase)
         }
-        return UpdateTableOutput(tableDescription: output.3)
+        for index in outcome.change.createdIndexes {
+            backfiller.fill(index, of: outcome.change.table, notBefore: transientEnd(from: now))
+        }
+        for keyspace in outcome.change.droppedKeyspaces { reclaimer.reclaim(keyspace) }
+        return UpdateTableOutput(tableDescription: outcome.description)
     }
 
     private func check(_ table: Table, mayBeUpdatedIn status: TableStatus) throws(DynamoError) {

@@ -1,0 +1,16 @@
+public import DynamoModel
+
+extension Projection {
+    /// The projection onto top-level attributes that AttributesToGet asks for.
+    ///
+    /// See [AttributesToGet](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/LegacyConditionalParameters.AttributesToGet.html).
+    ///
+    /// - Throws: a ValidationException when a name stands there twice.
+    public init(attributesToGet names: [Text]) throws(DynamoError) {
+        var known: Set<Text> = []
+        for name in names where !known.insert(name).inserted {
+            throw .invalidLegacyParameter("Duplicate value in attribute name: \(name)")
+        }
+        try self.init(names.map { DocumentPath($0) })
+    }
+}

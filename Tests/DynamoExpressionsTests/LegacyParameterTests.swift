@@ -1,0 +1,48 @@
+import DynamoExpressions
+import DynamoModel
+import Testing
+
+@Suite("Legacy parameters: which go together, AttributesToGet")
+struct LegacyParameterTests {
+    @Test("Parameters of both kinds are listed in the order of the operation")
+    func mixing() {
+        func problem(_ legacy: KeyValuePairs<String, Bool>, _ expressions: KeyValuePairs<String, Bool>) -> String? {
+            message { () throws(DynamoError) in
+                try LegacyParameters.checkNotMixed(legacy: legacy, expressions: expressions)
+            }
+        }
+        #expect(
+            problem(["B": true, "A": true, "C": false], ["Z": false, "Y": true, "X": true])
+                == "Can not use both expression and non-expression parameters in the same request: "
+                + "Non-expression parameters: {B, A} Expression parameters: {Y, X}")
+        #expect(problem(["A": true], ["X": false]) == nil)
+        #expect(problem(["A": false], ["X": true]) == nil)
+    }
+
+    @Test("A ConditionalOperator needs two conditions")
+    func conditionalOperator() {
+        func problem(_ conditionalOperator: ConditionalOperator?, _ count: Int) -> String? {
+            message { () throws(DynamoError) in try LegacyParameters.check(conditionalOperator, joins: count) }
+        }
+        #expect(problem(.and, 0) == "ConditionalOperator cannot be used without Filter or Expected")
+        #expect(
+            problem(.or, 1)
+                == "ConditionalOperator can only be used when Filter or Expected has two or more elements")
+        #expect(problem(.or, 2) == nil)
+        #expect(problem(nil, 0) == nil)
+    }
+
+    @Test("AttributesToGet takes names as they are")
+    func attributesToGet() throws {
+        let item: Item = ["a": 1, "b.c": 2, "b": .map(["c": 3]), "d": .null]
+        let projection = try Projection(attributesToGet: ["d", "b.c", "missing"])
+        #expect(projection.apply(to: item) == ["b.c": 2, "d": .null])
+    }
+
+    @Test("AttributesToGet names no attribute twice")
+    func duplicates() {
+        #expect(
+            message { () throws(DynamoError) in _ = try Projection(attributesToGet: ["b", "a", "c", "a", "b"]) }
+                == "One or more parameter values were invalid: Duplicate value in attribute name: a")
+    }
+}
