@@ -33,6 +33,7 @@ TYPED_OPERATIONS = [
     "PutItem", "GetItem", "UpdateItem", "DeleteItem", "Query", "Scan", "BatchGetItem", "BatchWriteItem",
     "TransactGetItems", "TransactWriteItems",
     "DescribeLimits", "DescribeEndpoints", "TagResource", "UntagResource", "ListTagsOfResource",
+    "ExecuteStatement", "BatchExecuteStatement", "ExecuteTransaction",
 ]
 
 # Swift names of structures whose own names say too little, or are those of the expression languages.

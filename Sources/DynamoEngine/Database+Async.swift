@@ -26,7 +26,15 @@ extension Database {
         try await awaiting { batchWriteItem(input, completion: $0) }
     }
 
-    private func awaiting<Output: Sendable>(
+    /// ``transactWriteItems(_:completion:)``
+    @discardableResult
+    public func transactWriteItems(
+        _ input: TransactWriteItemsInput
+    ) async throws(DynamoError) -> TransactWriteItemsOutput {
+        try await awaiting { transactWriteItems(input, completion: $0) }
+    }
+
+    func awaiting<Output: Sendable>(
         _ body: (@escaping Completion<Output>) -> Void
     ) async throws(DynamoError) -> Output {
         let result: Result<Output, DynamoError> = await withCheckedContinuation { continuation in

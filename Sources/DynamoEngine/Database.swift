@@ -32,7 +32,9 @@ public final class Database: Sendable {
     let committer: Committer
     let reclaimer: Reclaimer
     let backfiller = Backfiller()
+    let tokens: RequestTokens
     let expressions = ExpressionCache()
+    let statements = StatementCache()
 
     /// Opens the database that a store holds; an empty store is an empty database.
     ///
@@ -43,6 +45,7 @@ public final class Database: Sendable {
         self.store = store
         self.options = options
         committer = Committer(store: store, pending: pending)
+        tokens = RequestTokens(store: store, committer: committer, clock: options.clock)
         catalog = Catalog(contents: contents, committer: committer, clock: options.clock)
         reclaimer = Reclaimer(store: store, committer: committer, gate: gate, garbage: contents.garbage)
         backfiller.start(self)

@@ -71,7 +71,8 @@ public enum ShapeValidator {
         if element.kind == .attributeValue, !key.isConstrained { return true }
         var fitting = true
         value.forEachMemberWhile { name, member in
-            fitting = (!key.isConstrained || fitsString(name, key)) && (member.isNull || fits(member, element))
+            // A member that is null counts as absent, which is for the exact walk to judge.
+            fitting = (!key.isConstrained || fitsString(name, key)) && !member.isNull && fits(member, element)
             return fitting
         }
         return fitting

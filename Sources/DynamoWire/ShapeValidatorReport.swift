@@ -31,7 +31,7 @@ enum ShapeValidatorReport {
         case .tagResource, .untagResource, .listTagsOfResource:
             guard request["ResourceArn"]?.isString ?? false else { throw .validation("Invalid TableArn") }
         case .batchWriteItem:
-            guard let items = request["RequestItems"], items.isObject, items.count == 0 else { return }
+            guard let items = request["RequestItems"], items.isObject, items.effectiveMembers.isEmpty else { return }
             throw .validation("The requestItems parameter is required for BatchWriteItem")
         default: break
         }

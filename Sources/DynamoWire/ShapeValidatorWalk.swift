@@ -29,14 +29,18 @@ extension JSONValue {
     }
 
     /// The members of an object as far as they count: not null, and of a repeated name the last. In the text's order.
+    ///
+    /// Linear: an object may have a million members.
     var effectiveMembers: [(name: UnsafeRawBufferPointer, value: JSONValue)] {
         var members: [(name: UnsafeRawBufferPointer, value: JSONValue)] = []
         forEachMemberWhile { name, value in
-            members.removeAll { $0.name.hasSameBytes(as: name) }
-            if !value.isNull { members.append((name, value)) }
+            members.append((name, value))
             return true
         }
-        return members
+        var seen = Set<NameBytes>(minimumCapacity: members.count)
+        var last = members.reversed().filter { seen.insert(NameBytes(bytes: $0.name)).inserted }
+        last.removeAll { $0.value.isNull }
+        return last.reversed()
     }
 
     /// How many lists and maps of attribute values are within each other, at most.
@@ -55,6 +59,19 @@ extension JSONValue {
             }
         }
         return deepest
+    }
+}
+
+/// A name in the text, as a member of a set.
+private struct NameBytes: Hashable {
+    let bytes: UnsafeRawBufferPointer
+
+    static func == (left: NameBytes, right: NameBytes) -> Bool {
+        left.bytes.hasSameBytes(as: right.bytes)
+    }
+
+    func hash(into hasher: inout Hasher) {
+        hasher.combine(bytes: bytes)
     }
 }
 

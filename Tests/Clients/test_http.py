@@ -95,6 +95,19 @@ def test_compressed_requests(wire, table, key, encoding, compress):
     assert get(wire, table, key)["text"] == {"S": "text " * 5000}
 
 
+@pytest.mark.parametrize("encoding, unpack", [("gzip", gzip.decompress), ("deflate", zlib.decompress)])
+def test_compressed_answers(wire, table, key, encoding, unpack):
+    """Large answers are compressed when asked for; the checksum is that of the bytes as sent."""
+    wire.send("PutItem", put_body(table, key, text={"S": "text " * 5000}))
+    where = json.dumps({"TableName": table, "Key": {"pk": {"S": key}}})
+    answer = wire.send("GetItem", where, Accept_Encoding=encoding).check_frame()
+    assert answer.headers["content-encoding"] == encoding
+    assert len(answer.body) < 1000
+    assert json.loads(unpack(answer.body))["Item"]["text"] == {"S": "text " * 5000}
+    assert "content-encoding" not in wire.send("GetItem", where).headers
+    assert "content-encoding" not in wire.send("ListTables", '{"Limit": 1}', Accept_Encoding=encoding).headers
+
+
 def test_chunked_requests(wire, table, key):
     body = put_body(table, key)
     parts = (body[start : start + 7] for start in range(0, len(body), 7))

@@ -3,7 +3,7 @@
 After each restart: every acknowledged write is there, no item is torn, no item exists that nobody wrote, and counters
 stand between what was acknowledged and what was sent. All rounds work on the same data directory.
 
-APUS_KILL_ROUNDS sets the number of rounds; APUS_TEST_SEED repeats the moments of a run.
+APUS_KILL_ROUNDS sets the number of rounds; APUS_SEED repeats the moments of a run.
 """
 
 import multiprocessing
@@ -65,8 +65,8 @@ class Campaign:
 
 @pytest.fixture(scope="module")
 def campaign(tmp_path_factory):
-    seed = int(os.environ.get("APUS_TEST_SEED") or random.SystemRandom().randrange(1 << 32))
-    print(f"APUS_TEST_SEED={seed}")
+    seed = int(os.environ.get("APUS_SEED") or random.SystemRandom().randrange(1 << 32))
+    print(f"APUS_SEED={seed}")
     with multiprocessing.get_context("spawn").Pool(PROCESSES) as pool:
         pool.map(abs, range(PROCESSES))
         yield Campaign(str(tmp_path_factory.mktemp("kill") / "data"), pool, seed)
@@ -124,8 +124,8 @@ def check_counters(wire: Wire, campaign: Campaign, records: list[Record]) -> Non
     """Each counter has grown by what was acknowledged, and at most by what was sent."""
     for counter in range(COUNTERS):
         found = partition(wire, f"counter#{counter}")
-        one, other = (int(found[0][name]["N"]) if found else 0 for name in ("one", "other"))
-        assert one == other, found
+        one, twin = (int(found[0][name]["N"]) if found else 0 for name in ("one", "twin"))
+        assert one == twin, found
         grown = one - campaign.counts[counter]
         acknowledged = sum(record.counts_acknowledged[counter] for record in records)
         assert acknowledged <= grown <= sum(record.counts_sent[counter] for record in records)

@@ -135,7 +135,7 @@ class Writer:
             {
                 "TableName": TABLE,
                 "Key": {"pk": {"S": f"counter#{counter}"}, "sk": {"N": "0"}},
-                "UpdateExpression": "ADD one :n, other :n",
+                "UpdateExpression": "ADD one :n, twin :n",
                 "ExpressionAttributeValues": {":n": {"N": "1"}},
             },
         )

@@ -39,6 +39,31 @@ struct LegacyParameterTests {
         #expect(projection.apply(to: item) == ["b.c": 2, "d": .null])
     }
 
+    @Test("Names are neither empty nor too long")
+    func names() {
+        let prefix = "One or more parameter values were invalid: "
+        #expect(problems(of: "") == Array(repeating: prefix + "Empty attribute name", count: 5))
+        #expect(problems(of: Text(String(repeating: "x", count: 65_535))) == Array(repeating: nil, count: 5))
+        #expect(
+            problems(of: Text(String(repeating: "x", count: 65_536)))
+                == Array(
+                    repeating: prefix + "Attribute name is too large, must be less than 65536 bytes", count: 5))
+    }
+
+    /// What each legacy parameter says of an attribute's name.
+    private func problems(of name: Text) -> [String?] {
+        let condition = LegacyCondition(comparisonOperator: .null)
+        let expectation = ExpectedAttributeValue(exists: false)
+        let update = AttributeValueUpdate(action: .delete)
+        return [
+            message { () throws(DynamoError) in _ = try Projection(attributesToGet: [name]) },
+            message { () throws(DynamoError) in _ = try Condition.expected([name: expectation]) },
+            message { () throws(DynamoError) in _ = try Condition.filter([name: condition]) },
+            message { () throws(DynamoError) in _ = try LegacyKeyConditions([name: condition]) },
+            message { () throws(DynamoError) in _ = try Update.attributeUpdates([name: update]) },
+        ]
+    }
+
     @Test("AttributesToGet names no attribute twice")
     func duplicates() {
         #expect(

@@ -69,10 +69,10 @@ struct SeededGenerator: RandomNumberGenerator {
     }
 }
 
-/// The seed of the random tests: a new one for each run, or that of the environment variable `APUS_TEST_SEED`.
+/// The seed of the random tests: a new one for each run, or that of the environment variable `APUS_SEED`.
 let testSeed: UInt64 = {
-    let given = environment("APUS_TEST_SEED").flatMap { UInt64($0) }
+    let given = environment("APUS_SEED").flatMap { UInt64($0) }
     let seed = given ?? UInt64.random(in: 0..<1_000_000)
-    print("APUS_TEST_SEED=\(seed)")
+    print("APUS_SEED=\(seed)")
     return seed
 }()

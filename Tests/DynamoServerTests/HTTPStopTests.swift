@@ -36,6 +36,24 @@ import Testing
         }
     }
 
+    /// Data and end arrive together, which libmicrohttpd by itself does not notice.
+    @Test func closesForClientsThatEndInTheMiddle() throws {
+        try withServer { server, handler in
+            for part in ["GARB", "POST / HTTP/1.1\r\nHost: t", "POST / HTTP/1.1\r\nContent-Length: 9\r\n\r\n{"] {
+                let client = RawClient(port: server.port)
+                client.send(part)
+                shutdown(client.descriptor, Int32(SHUT_WR))
+                #expect(client.isClosedByServer())
+            }
+            let whole = RawClient(port: server.port)
+            whole.post("/later?100")
+            shutdown(whole.descriptor, Int32(SHUT_WR))
+            #expect(whole.receive()?.status == 200)
+            #expect(whole.isClosedByServer())
+            #expect(handler.handledCount == 1)
+        }
+    }
+
     @Test func freesThePort() throws {
         var port: UInt16 = 0
         try withServer { server, _ in

@@ -7,7 +7,9 @@ import DynamoStorage
 ///    whatever is written later maintains the index by itself.
 /// 2. Each item's entry is made of its newest image while its slot is held, so that a later write finds the entry of the
 ///    image that it replaces.
-/// 3. A fill that a stop or a kill cuts off begins anew after the next start: putting an entry twice does no harm.
+/// 3. While an index is being filled its figures mean nothing, because writes replace entries that are not there yet. When
+///    it is full it is counted in a snapshot, and from that snapshot on writes keep the figures.
+/// 4. A fill that a stop or a kill cuts off begins anew after the next start: putting an entry twice does no harm.
 final class Backfiller: Sendable {
     private static let itemsPerCommit = 128
 
@@ -54,7 +56,9 @@ final class Backfiller: Sendable {
     private func run(_ database: Database) {
         while let job = next() {
             database.gate.quiesce()
-            guard database.committer.waitForCommits(), (try? fill(job, in: database)) == true else { continue }
+            guard database.committer.waitForCommits(), (try? fill(job, in: database)) == true,
+                (try? count(job, in: database)) == true
+            else { continue }
             waitUntil(job.notBefore, clock: database.options.clock)
             if !isStopping { activate(job, in: database) }
         }
@@ -103,20 +107,31 @@ final class Backfiller: Sendable {
         defer { database.pending.release(slots) }
         var sawPending = false
         guard let index = index(of: job),
-            let entry = index.entry(of: try database.currentItem(of: slots[0], sawPending: &sawPending)),
-            try !isThere(entry, sawPending: sawPending, in: database)
+            let entry = index.entry(of: try database.currentItem(of: slots[0], sawPending: &sawPending))
         else { return }
         var commit = Commit(batch: WriteBatch(reservingBytes: 512), tables: [job.table]) { _ in }
         entry.stored.put(at: entry.key, to: &commit.batch)
-        commit.tallies = [Commit.Tally(index.figures, old: nil, new: entry.stored)]
         database.committer.submit(commit)
     }
 
-    /// Whether a writer, or an earlier fill, has made the entry already: it must not be counted twice.
-    private func isThere(_ entry: IndexEntry, sawPending: Bool, in database: Database) throws(DynamoError) -> Bool {
-        // A pending image was made by a writer that knows the index.
-        if sawPending { return true }
-        return try database.store.item(at: entry.key) != nil
+    /// Counts the entries of a full index. False when the count was cut off.
+    private func count(_ job: Job, in database: Database) throws -> Bool {
+        guard let index = index(of: job), let snapshot = database.snapshotResetting(index.figures) else {
+            return false
+        }
+        let cursor = try snapshot.cursor(over: index.keyspace.range, for: .sweep)
+        var counted = KeyspaceFigures.Values()
+        var isPositioned = try cursor.seekToFirst()
+        while isPositioned {
+            counted.items += 1
+            counted.bytes += try StoredItem(value: cursor.value).byteSize
+            if counted.items % Self.itemsPerCommit == 0, isStopping { return false }
+            isPositioned = try cursor.next()
+        }
+        var commit = Commit(batch: WriteBatch(), tables: [job.table]) { _ in }
+        commit.tallies = [Commit.Tally(index.figures, adding: counted)]
+        database.committer.submit(commit)
+        return database.committer.waitForCommits()
     }
 
     private func activate(_ job: Job, in database: Database) {
@@ -131,5 +146,22 @@ final class Backfiller: Sendable {
         } apply: { definition in
             job.table.update(definition: definition, phase: job.table.phase)
         }
+    }
+}
+
+extension Database {
+    /// A snapshot of the store at a moment between two commits, at which the figures are set to nothing.
+    fileprivate func snapshotResetting(_ figures: KeyspaceFigures) -> (any StoreSnapshot)? {
+        let taken = Signal<(any StoreSnapshot)??>(nil)
+        var commit = Commit(batch: WriteBatch()) { failure in
+            taken.update { if failure != nil || $0 == nil { $0 = .some(nil) } }
+        }
+        commit.action = { [store] in
+            figures.reset()
+            let snapshot = try? store.snapshot()
+            taken.update { $0 = .some(snapshot) }
+        }
+        committer.submit(commit)
+        return taken.wait { $0 } ?? nil
     }
 }

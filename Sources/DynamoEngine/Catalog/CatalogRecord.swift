@@ -9,12 +9,19 @@ import DynamoStorage
 /// | 0 (four bytes), 0x02, keyspace (four bytes) | number and bytes of the items, eight bytes each, little-endian |
 /// | 0 (four bytes), 0x03              | the next keyspace to be given out, four bytes, little-endian   |
 /// | 0 (four bytes), 0x04, keyspace (four bytes) | nothing: the keyspace is to be reclaimed              |
+/// | 0 (four bytes), 0x80, a transaction's token | when it expires, the hash of the request, and its units: ``TokenRecord`` |
+/// | 0 (four bytes), 0x81, when it expires (eight bytes), a transaction's token | nothing                |
+///
+/// Kinds from 0x80 on are not read at the start: there may be many of them.
 enum CatalogRecord {
     private enum Kind {
         static let definition: UInt8 = 0x01
         static let figures: UInt8 = 0x02
         static let nextKeyspace: UInt8 = 0x03
         static let garbage: UInt8 = 0x04
+        static let firstNotLoaded: UInt8 = 0x80
+        static let token: UInt8 = 0x80
+        static let tokenExpiry: UInt8 = 0x81
     }
 
     static let firstTableKeyspace: UInt32 = 1
@@ -62,7 +69,8 @@ enum CatalogRecord {
 
     static func load(from store: any OrderedStore) throws(StorageError) -> Contents {
         var contents = Contents()
-        let cursor = try store.cursor(over: KeyRange(prefix: [0, 0, 0, 0]))
+        let cursor = try store.cursor(
+            over: KeyRange(from: [0, 0, 0, 0], to: [0, 0, 0, 0, Kind.firstNotLoaded]))
         var isPositioned = try cursor.seekToFirst()
         while isPositioned {
             try read(cursor.key, cursor.value, into: &contents)
@@ -95,6 +103,34 @@ enum CatalogRecord {
             throw StorageError(.corruption, "The catalog holds an unknown record.")
         }
     }
+
+    /// The key of a transaction's token.
+    static func tokenKey(_ token: Text) -> [UInt8] {
+        var key = key(Kind.token)
+        token.withUTF8Bytes { key.append(contentsOf: $0) }
+        return key
+    }
+
+    /// The key that orders tokens by when they expire, in milliseconds since 1970.
+    static func tokenExpiryKey(_ expiry: Int64, _ token: Text) -> [UInt8] {
+        var encoder = KeyEncoder(prefix: key(Kind.tokenExpiry))
+        encoder.append(UInt64(bitPattern: expiry))
+        token.withUTF8Bytes { encoder.appendRaw($0) }
+        return encoder.bytes
+    }
+
+    /// What the key of ``tokenExpiryKey(_:_:)`` says.
+    static func readTokenExpiry(
+        _ key: UnsafeRawBufferPointer
+    ) throws(StorageError) -> (expiry: Int64, token: Text) {
+        var decoder = KeyDecoder(key)
+        _ = try decoder.readRaw(byteCount: 5)
+        let expiry = Int64(bitPattern: try decoder.readUInt64())
+        return (expiry, Text(utf8: decoder.rest))
+    }
+
+    /// Where the keys of ``tokenExpiryKey(_:_:)`` are.
+    static let tokenExpiries = KeyRange(prefix: key(Kind.tokenExpiry))
 
     private static func key(_ kind: UInt8, _ keyspace: UInt32? = nil) -> [UInt8] {
         var encoder = KeyEncoder(reservingBytes: 9)

@@ -22,6 +22,11 @@ final class KeyspaceFigures: Sendable {
         values.withLock { $0 }
     }
 
+    /// Begins to count anew.
+    func reset() {
+        values.withLock { $0 = Values() }
+    }
+
     func add(items: Int, bytes: Int) {
         values.withLock { values in
             values.items += items

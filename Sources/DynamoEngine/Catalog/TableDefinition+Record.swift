@@ -13,6 +13,8 @@ extension TableDefinition {
         ]
         attributes["tableClass"] = tableClass.map { .string(Text($0.rawValue)) }
         if !indexes.isEmpty { attributes["indexes"] = .list(indexes.map { .map($0.record) }) }
+        attributes["stream"] = stream.map { .map($0.record) }
+        attributes["encryptionKey"] = encryption.map { .string(Text($0.keyARN)) }
         attributes["tableClassChangedAt"] = tableClassChangedAt?.record
         return Item(attributes.map { ($0.key, $0.value) })
     }
@@ -40,7 +42,23 @@ extension TableDefinition {
             tableClassChangedAt: Timestamp(record: record["tableClassChangedAt"]),
             isDeletionProtected: isDeletionProtected,
             tags: Dictionary(tags.compactMap { name, value in value.text.map { (name, $0) } }) { $1 },
+            stream: StreamDefinition(record: record["stream"]),
+            encryption: record["encryptionKey"]?.text.map { EncryptionDefinition(keyARN: $0.string) },
             indexes: indexes)
+    }
+}
+
+extension StreamDefinition {
+    fileprivate var record: Item {
+        ["isEnabled": .boolean(isEnabled), "view": .string(Text(view.rawValue)), "label": .string(Text(label))]
+    }
+
+    fileprivate init?(record: AttributeValue?) {
+        guard case .map(let record) = record, case .boolean(let isEnabled) = record["isEnabled"],
+            let view = record["view"]?.text.flatMap({ StreamViewType(rawValue: $0.string) }),
+            let label = record["label"]?.text
+        else { return nil }
+        self.init(isEnabled: isEnabled, view: view, label: label.string)
     }
 }
 

@@ -16,11 +16,28 @@ struct TableDefinition: Sendable, Equatable {
     var tableClassChangedAt: Timestamp?
     var isDeletionProtected: Bool
     var tags: [Text: Text]
+    /// The stream that the table has, or had last.
+    var stream: StreamDefinition?
+    /// The customer's key; nil for the service's own.
+    var encryption: EncryptionDefinition?
     /// In the order of their creation, local ones first.
     var indexes: [IndexDefinition] = []
 
     /// DynamoDB's name for the table across accounts and regions.
     var arn: String { "arn:aws:dynamodb:\(region):\(Account.number):table/\(name)" }
+}
+
+/// A stream as its table's definition has it.
+struct StreamDefinition: Sendable, Equatable {
+    var isEnabled: Bool
+    let view: StreamViewType
+    /// The moment of its creation, which names it: `2026-11-21T09:30:00.000`.
+    let label: String
+}
+
+/// Encryption with a key of the customer's, as the table's creator asked for it.
+struct EncryptionDefinition: Sendable, Equatable {
+    let keyARN: String
 }
 
 /// Apus serves one account.

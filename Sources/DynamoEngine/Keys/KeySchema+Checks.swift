@@ -42,9 +42,7 @@ extension KeySchema {
                         + "actual: \(value.kind.rawValue)")
         }
         guard value.payload.count > 0 else {
-            throw .validation(
-                "One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an "
-                    + "empty \(attribute.kind == .string ? "string" : "binary") value. Key: \(attribute.name)")
+            throw .emptyKey(attribute)
         }
         return value
     }
@@ -62,6 +60,11 @@ extension KeySchema {
 
 extension DynamoError {
     static let keyMismatch = validation("The provided key element does not match the schema")
+    static func emptyKey(_ attribute: KeyAttribute) -> DynamoError {
+        .validation(
+            "One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an "
+                + "empty \(attribute.kind == .string ? "string" : "binary") value. Key: \(attribute.name)")
+    }
     static let partitionKeyTooLong = invalidParameter(
         "Size of hashkey has exceeded the maximum size limit of2048 bytes")
     static let sortKeyTooLong = invalidParameter(

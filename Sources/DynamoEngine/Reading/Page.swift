@@ -17,6 +17,8 @@ struct PageRequest {
     var limit: Int?
     var isConsistent = false
     var pattern = ReadPattern.interactive
+    /// For a Scan, the partitions that the source is divided into, each of which it pays for; nil for a Query.
+    var partitions: CapacityPartitions?
 
     /// Narrows the range to what comes behind the item at this key, in the direction of the read.
     mutating func start(behind key: [UInt8]) {
@@ -38,6 +40,8 @@ struct Page {
     var scannedCount = 0
     /// Their sizes together, which is what the read costs.
     var bytes = 0
+    /// The same by partition; empty for a Query.
+    var partitionBytes: [Int: Int] = [:]
     /// What fetching items from the table cost, in read units.
     var fetchUnits = 0.0
     /// The key of the item that the page ended with although more may follow.
@@ -60,6 +64,9 @@ extension StoreReader {
         while isPositioned {
             let stored = try StoredItem(value: cursor.value)
             try page.add(stored, for: request, from: self)
+            if let partitions = request.partitions {
+                page.partitionBytes[partitions.partition(ofKey: cursor.key), default: 0] += stored.byteSize
+            }
             if page.scannedCount == request.limit || page.bytes >= PageRequest.maximumBytes {
                 page.lastKey = stored.item.selecting(request.source.startKeyNames)
                 break

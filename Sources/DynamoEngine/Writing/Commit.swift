@@ -13,6 +13,10 @@ struct Commit: Sendable {
     var dropped: Table?
     /// The slots of the keys that the batch changes.
     var slots: [PendingSlot] = []
+    /// The slots of all keys that a transaction has, which stay marked until it is done.
+    var marked: [PendingSlot] = []
+    /// What the committer does when everything that was queued before is in the store and nothing that was queued later is.
+    var action: (@Sendable () -> Void)?
     /// Called once, on the committer's thread, when the batch is durable or has failed.
     var completion: @Sendable (DynamoError?) -> Void
 
@@ -27,6 +31,13 @@ struct Commit: Sendable {
             self.figures = figures
             items = (new == nil ? 0 : 1) - (old == nil ? 0 : 1)
             bytes = (new?.byteSize ?? 0) - (old?.byteSize ?? 0)
+        }
+
+        /// What a count has found.
+        init(_ figures: KeyspaceFigures, adding counted: KeyspaceFigures.Values) {
+            self.figures = figures
+            items = counted.items
+            bytes = counted.bytes
         }
     }
 

@@ -96,6 +96,7 @@ final class Committer: Sendable {
         var changed: [KeyspaceFigures] = []
         while next < commits.count, accepted.isEmpty || batch.byteCount < Self.maximumBatchBytes {
             let commit = commits[next]
+            if commit.action != nil, !accepted.isEmpty { break }
             next += 1
             if commit.tables.contains(where: \.isDropped) {
                 finish([commit], failure: .tableNotFound)
@@ -107,6 +108,7 @@ final class Committer: Sendable {
                 if !changed.contains(where: { $0 === tally.figures }) { changed.append(tally.figures) }
             }
             commit.dropped?.isDropped = true
+            commit.action?()
             accepted.append(commit)
         }
         for figures in changed { CatalogRecord.put(figures, to: &batch) }
@@ -128,6 +130,7 @@ final class Committer: Sendable {
     private func finish(_ commits: [Commit], failure: DynamoError?) {
         for commit in commits {
             for slot in commit.slots { pending.finish(slot) }
+            for slot in commit.marked { pending.unmark(slot) }
         }
         for commit in commits { commit.completion(failure) }
     }

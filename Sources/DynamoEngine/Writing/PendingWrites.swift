@@ -9,6 +9,7 @@ import DynamoStorage
 /// 3. The pending image is that of the last such commit. It goes when no commit of the key is under way, which is when the
 ///    store holds that image.
 /// 4. Writers of different keys share nothing but the short look-up of their slots.
+/// 5. A slot is marked while a transaction that has the key is under way, whether it changes the key or only checks it.
 ///
 /// A writer thus decides on the newest image without waiting for the disk: thousands of updates of one item share a sync.
 final class PendingWrites: Sendable {
@@ -71,12 +72,35 @@ final class PendingWrites: Sendable {
         }
     }
 
-    /// The image that the next writer of the slot must decide on, or `.durable` when that is the one in the store. The
-    /// caller holds the slot.
-    func image(of slot: PendingSlot) -> PendingImage {
-        let isUnderWay = stripe(of: slot.key).withLock { _ in slot.commitsUnderWay > 0 }
+    /// Notes that a transaction which has the slot's key has been decided. The caller holds the slot.
+    func mark(_ slot: PendingSlot) {
+        stripe(of: slot.key).withLock { _ in
+            slot.uses += 1
+            slot.isInTransaction = true
+        }
+    }
+
+    /// Notes that a transaction which had the slot's key is durable, or has failed for good.
+    func unmark(_ slot: PendingSlot) {
+        stripe(of: slot.key).withLock { slots in
+            slot.isInTransaction = false
+            slot.uses -= 1
+            if slot.uses == 0 { slots[slot.key] = nil }
+        }
+    }
+
+    /// Whether a transaction that has the key is under way.
+    func isInTransaction(_ key: [UInt8]) -> Bool {
+        stripe(of: key).withLock { slots in slots[key]?.isInTransaction ?? false }
+    }
+
+    /// What the next writer of the slot finds. The caller holds the slot.
+    func state(of slot: PendingSlot) -> PendingState {
+        let (isUnderWay, isInTransaction) = stripe(of: slot.key).withLock { _ in
+            (slot.commitsUnderWay > 0, slot.isInTransaction)
+        }
         if !isUnderWay { slot.image = .durable }
-        return slot.image
+        return PendingState(image: slot.image, isInTransaction: isInTransaction)
     }
 
     private func endUse(of slot: PendingSlot) {
@@ -96,6 +120,14 @@ final class PendingWrites: Sendable {
 }
 
 /// What a writer finds for a key.
+struct PendingState {
+    /// The image that the writer must decide on.
+    let image: PendingImage
+    /// Whether a transaction that has the key is under way: other writers are refused.
+    let isInTransaction: Bool
+}
+
+/// The image of an item that a writer must decide on.
 enum PendingImage {
     /// The image is the one in the store.
     case durable
@@ -110,6 +142,7 @@ final class PendingSlot: @unchecked Sendable {
     /// Under the lock of the stripe: writers that hold or await the slot, and commits under way.
     fileprivate var uses = 1
     fileprivate var commitsUnderWay = 0
+    fileprivate var isInTransaction = false
     /// Under the latch.
     fileprivate var image = PendingImage.durable
 

@@ -60,9 +60,11 @@ public final class ExpressionCache: Sendable {
     }
 }
 
-/// Parsed expressions in two generations. When the younger is full, it becomes the older one, and the older is
+typealias ExpressionTable = ParsedTable<ParsedExpression>
+
+/// Parsed texts in two generations. When the younger is full, it becomes the older one, and the older is
 /// forgotten; an expression that is used moves to the younger. So what is used stays, at the cost of one lookup.
-struct ExpressionTable {
+struct ParsedTable<Expression> {
     /// A text, compared by its bytes, with a hash that is worked out before the lock is taken.
     struct Key: Hashable {
         private let text: Text
@@ -105,8 +107,8 @@ struct ExpressionTable {
     }
 
     private let generationCapacity: Int
-    private var young: [Key: ParsedExpression] = [:]
-    private var old: [Key: ParsedExpression] = [:]
+    private var young: [Key: Expression] = [:]
+    private var old: [Key: Expression] = [:]
 
     init(generationCapacity: Int) {
         self.generationCapacity = generationCapacity
@@ -115,14 +117,14 @@ struct ExpressionTable {
     /// How many expressions are kept.
     var count: Int { young.count + old.count }
 
-    mutating func expression(for key: Key) -> ParsedExpression? {
+    mutating func expression(for key: Key) -> Expression? {
         if let expression = young[key] { return expression }
         guard let expression = old.removeValue(forKey: key) else { return nil }
         insert(expression, for: key)
         return expression
     }
 
-    mutating func insert(_ expression: ParsedExpression, for key: Key) {
+    mutating func insert(_ expression: Expression, for key: Key) {
         if young.count >= generationCapacity, young[key] == nil {
             old = young
             young = [:]

@@ -62,7 +62,7 @@ extension Condition {
 
 /// Makes one comparison or function of operands whose placeholders are resolved. Checks in DynamoDB's order: the number
 /// of operands of every function, equal paths, types.
-private struct PredicateBinding {
+struct PredicateBinding {
     let kind: ExpressionKind
     let check: OperandCheck
 

@@ -12,6 +12,7 @@ extension Condition {
     ) throws(DynamoError) -> Condition? {
         var conditions: [Condition] = []
         for (attribute, expectation) in expected.sorted(by: { $0.key < $1.key }) {
+            try AttributeName.check(byteCount: attribute.utf8Count)
             conditions.append(try expectation.condition(on: attribute))
         }
         return joined(conditions, by: conditionalOperator)
@@ -28,6 +29,7 @@ extension Condition {
     ) throws(DynamoError) -> Condition? {
         var conditions: [Condition] = []
         for (attribute, element) in filter.sorted(by: { $0.key < $1.key }) {
+            try AttributeName.check(byteCount: attribute.utf8Count)
             let comparison = element.comparison
             try comparison.check()
             conditions.append(comparison.condition(on: attribute))

@@ -13,6 +13,7 @@ public struct LegacyKeyConditions: Sendable {
     public init(_ conditions: [Text: LegacyCondition]) throws(DynamoError) {
         var elements: [(attribute: Text, test: KeyCondition.Test?)] = []
         for (attribute, condition) in conditions.sorted(by: { $0.key < $1.key }) {
+            try AttributeName.check(byteCount: attribute.utf8Count)
             let comparison = condition.comparison
             try comparison.check()
             elements.append((attribute, comparison.keyTest))

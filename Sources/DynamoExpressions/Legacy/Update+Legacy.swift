@@ -12,6 +12,7 @@ extension Update {
         guard !updates.isEmpty else { return nil }
         var actions: [Action] = []
         for (attribute, update) in updates.sorted(by: { $0.key < $1.key }) {
+            try AttributeName.check(byteCount: attribute.utf8Count)
             actions.append(try update.action(on: DocumentPath(attribute)))
         }
         var update = try Update(actions)

@@ -18,6 +18,9 @@ extension DynamoError.Code {
         name: "ItemCollectionSizeLimitExceededException", namespace: dynamo)
     public static let transactionCanceled = Self(name: "TransactionCanceledException", namespace: dynamo)
     public static let transactionConflict = Self(name: "TransactionConflictException", namespace: dynamo)
+    public static let transactionInProgress = Self(name: "TransactionInProgressException", namespace: dynamo)
+    public static let idempotentParameterMismatch = Self(
+        name: "IdempotentParameterMismatchException", namespace: dynamo)
     public static let internalServer = Self(name: "InternalServerError", namespace: dynamo, status: 500)
 }
 

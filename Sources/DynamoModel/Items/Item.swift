@@ -121,6 +121,11 @@ public struct Item: Sendable {
 
 extension Item: Hashable {}
 
+extension Item: CustomStringConvertible {
+    /// How many attributes the item has, and not what they are: descriptions end up in logs.
+    public var description: String { "item of \(entryCount) attributes" }
+}
+
 extension Item: ExpressibleByDictionaryLiteral {
     public init(dictionaryLiteral elements: (Text, AttributeValue)...) {
         self.init(elements)

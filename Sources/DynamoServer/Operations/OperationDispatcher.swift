@@ -32,6 +32,11 @@ final class OperationDispatcher: Sendable {
         case .updateItem: database.updateItem(try decode(json, operation)) { reply.send($0) }
         case .deleteItem: database.deleteItem(try decode(json, operation)) { reply.send($0) }
         case .batchWriteItem: database.batchWriteItem(try decode(json, operation)) { reply.send($0) }
+        case .executeStatement: database.executeStatement(try decode(json, operation)) { reply.send($0) }
+        case .batchExecuteStatement: database.batchExecuteStatement(try decode(json, operation)) { reply.send($0) }
+        case .executeTransaction: database.executeTransaction(try decode(json, operation)) { reply.send($0) }
+        case .transactGetItems: try answer(json, operation, reply, database.transactGetItems)
+        case .transactWriteItems: database.transactWriteItems(try decode(json, operation)) { reply.send($0) }
         case .createTable:
             let input: CreateTableInput = try decode(json, operation)
             reply.send(.success(try database.createTable(input, region: context.region)))

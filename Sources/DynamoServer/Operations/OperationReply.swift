@@ -97,6 +97,7 @@ struct OperationReply: Sendable {
         status: Int, headers: [HTTPHeader], body: UnsafeRawBufferPointer, _ scratch: RequestScratch
     ) {
         var headers = headers
+        headers.append(HTTPHeader("Server", "Server"))
         headers.append(HTTPHeader("x-amzn-RequestId", scratch.identifiers.next()))
         headers.append(HTTPHeader("x-amz-crc32", String(CRC32.checksum(body))))
         origin.appendHeaders(to: &headers)

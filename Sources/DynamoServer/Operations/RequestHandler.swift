@@ -31,7 +31,7 @@ public final class RequestHandler: HTTPHandler {
         let origin = CrossOrigin(request, allowed: settings.allowedOrigins)
         let reply = OperationReply(responder, to: request, origin: origin, logger: logger)
         switch request.method {
-        case .post: handleOperation(request, reply)
+        case .post where isForRoot(request): handleOperation(request, reply)
         case .get where isForRoot(request), .head where isForRoot(request):
             reply.send(status: 200, type: "text/plain", text: "healthy: \(address(of: request)) ")
         case .options where origin.isPresent: reply.sendPreflight(origin.preflightHeaders(request))
@@ -62,13 +62,14 @@ public final class RequestHandler: HTTPHandler {
         }
         RequestScratch.withCurrent { scratch in
             do throws(DynamoError) {
-                let json = try scratch.document.parse(padded: request.body)
+                // A body that is no JSON is told of before anything else, one that is missing is not.
+                let json = request.body.isEmpty ? nil : try scratch.document.parse(padded: request.body)
                 guard let operation = request.header("X-Amz-Target").flatMap(DynamoOperation.init(target:)) else {
                     throw .unknownOperation
                 }
                 reply.operation = operation
                 let credential = try Credential(request)
-                guard json.isObject else { throw .serialization("") }
+                guard let json, json.isObject else { throw .serialization("") }
                 let context = OperationContext(
                     region: settings.region ?? credential.region, address: address(of: request))
                 try dispatcher.dispatch(operation, json, context, reply)

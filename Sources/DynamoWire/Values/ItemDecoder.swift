@@ -35,6 +35,7 @@ struct ItemDecoder {
         if !isSorted { sortMembers(from: start, in: map) }
         for index in start..<end {
             let name = members[index].name(in: map)
+            try AttributeName.check(byteCount: name.count)
             if index + 1 < end, members[index + 1].hasSameName(as: members[index], in: map) { continue }
             writer.writeName(name)
             try write(map.sibling(at: members[index].index + 1), depth: depth)
@@ -44,6 +45,7 @@ struct ItemDecoder {
 
     private mutating func writeUnsortedEntries(of map: JSONValue, depth: Int) throws(DynamoError) {
         try map.forEachMember { name, value throws(DynamoError) in
+            try AttributeName.check(byteCount: name.bytes.count)
             writer.writeName(name.bytes)
             try write(value, depth: depth)
         }

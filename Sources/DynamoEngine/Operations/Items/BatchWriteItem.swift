@@ -1,43 +1,44 @@
-public import DynamoModel
 import DynamoExpressions
+public import DynamoModel
 
 extension Database {
     /// Puts and deletes up to 25 items of one or more tables.
     ///
-    /// DynamoDB promises only that each write is atomic on its own; here they share one commit.
+    /// DynamoDB promises only that each write is atomic on its own; here they share one commit. Items that a transaction
+    /// under way has come back as unprocessed.
     ///
     /// See [BatchWriteItem](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html).
     public func batchWriteItem(_ input: BatchWriteItemInput, completion: @escaping Completion<BatchWriteItemOutput>) {
         do throws(DynamoError) {
-            let (writes, tableNames) = try plan(input)
-            write(writes) { result in
-                completion(result.map { BatchWriteItemOutput(input, tableNames: tableNames, changes: $0) })
+            let (writes, entries) = try plan(input)
+            writeWithoutConflicts(writes) { result in
+                completion(result.map { BatchWriteItemOutput(input, entries: entries, changes: $0) })
             }
         } catch {
             completion(.failure(error))
         }
     }
 
-    /// The writes, and beside each the name of its table as the request gives it.
+    /// The writes, and beside each what the request says of it.
     private func plan(
         _ input: BatchWriteItemInput
-    ) throws(DynamoError) -> (writes: [ItemWrite], tableNames: [String]) {
+    ) throws(DynamoError) -> (writes: [ItemWrite], entries: [BatchEntry]) {
         let requests = input.requestItems.sorted { Text($0.key) < Text($1.key) }
         guard requests.reduce(0, { $0 + $1.value.count }) <= BatchLimit.writes else {
             throw .validation("Too many items requested for the BatchWriteItem call")
         }
         for request in requests { try check(request.value) }
         var writes: [ItemWrite] = []
-        var tableNames: [String] = []
+        var planned: [BatchEntry] = []
         for (tableName, entries) in requests {
             let table = try catalog.tableForItems(tableName)
             for entry in entries {
                 writes.append(try plan(entry, in: table))
-                tableNames.append(tableName)
+                planned.append(BatchEntry(tableName: tableName, request: entry))
             }
         }
         guard Set(writes.map(\.key)).count == writes.count else { throw .duplicateKeys }
-        return (writes, tableNames)
+        return (writes, planned)
     }
 
     private func check(_ entries: [WriteRequest]) throws(DynamoError) {
@@ -62,12 +63,26 @@ extension Database {
     }
 }
 
+/// One write of a batch, with the name of its table as the request gives it.
+private struct BatchEntry {
+    let tableName: String
+    let request: WriteRequest
+}
+
 extension BatchWriteItemOutput {
-    fileprivate init(_ input: BatchWriteItemInput, tableNames: [String], changes: [ItemChange]) {
-        self.init(unprocessedItems: [:])
-        guard let level = input.returnConsumedCapacity, level != .nothing else { return }
+    /// - Parameter changes: what each write did, nil for one that was not done.
+    fileprivate init(_ input: BatchWriteItemInput, entries: [BatchEntry], changes: [ItemChange?]) {
+        var unprocessed: [String: [WriteRequest]] = [:]
         var reports: [String: CapacityReport] = [:]
-        for (name, change) in zip(tableNames, changes) { reports[name, default: CapacityReport()].add(change) }
+        for (entry, change) in zip(entries, changes) {
+            if let change {
+                reports[entry.tableName, default: CapacityReport()].add(change)
+            } else {
+                unprocessed[entry.tableName, default: []].append(entry.request)
+            }
+        }
+        self.init(unprocessedItems: unprocessed)
+        guard let level = input.returnConsumedCapacity, level != .nothing else { return }
         consumedCapacity = reports.sorted { Text($0.key) < Text($1.key) }
             .compactMap { $0.value.consumed(level, tableName: $0.key) }
     }

@@ -65,6 +65,7 @@ extension Database {
 
     /// Checks the parameters of GetItem and, for all of its tables together, BatchGetItem.
     func checkProjectionNotMixed(attributesToGet: Bool, expression: Bool) throws(DynamoError) {
+        guard attributesToGet, expression else { return }
         try LegacyParameters.checkNotMixed(
             legacy: ["AttributesToGet": attributesToGet], expressions: ["ProjectionExpression": expression])
     }

@@ -67,6 +67,8 @@ extension Database {
 
     /// KeyConditions goes with expressions other than its own successor.
     private func checkNotMixed(_ input: QueryInput) throws(DynamoError) {
+        let hasLegacy = input.attributesToGet != nil || input.queryFilter != nil || input.conditionalOperator != nil
+        guard hasLegacy || input.keyConditions != nil else { return }
         try LegacyParameters.checkNotMixed(
             legacy: [
                 "AttributesToGet": input.attributesToGet != nil, "QueryFilter": input.queryFilter != nil,

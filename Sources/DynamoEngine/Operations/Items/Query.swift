@@ -36,6 +36,10 @@ extension Database {
     private func narrow(
         _ request: inout PageRequest, behind start: Item, keys: ResolvedKeyCondition
     ) throws(DynamoError) {
+        if request.source.index == nil, request.source.key.sort.isEmpty {
+            throw .validation(
+                "The provided exclusive start key is invalid: ExclusiveStartKey: \(start.javaDescription)")
+        }
         let key = try request.source.key(ofStart: start, isQuery: true)
         guard request.source.keyspace.collectionRange(keys.partition).contains(key) else {
             throw .validation("The provided starting key is outside query boundaries based on provided conditions")

@@ -23,15 +23,19 @@ struct ReadParameters {
             throw .validation("ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName")
         }
         if select == .specificAttributes {
-            let message = "Must specify the AttributesToGet or ProjectionExpression when choosing to get "
-                + "SPECIFIC_ATTRIBUTES"
-            throw isQuery ? .constraint(message) : .validation(message)
+            throw refusal(
+                "Must specify the AttributesToGet or ProjectionExpression when choosing to get SPECIFIC_ATTRIBUTES")
         }
     }
 
     private func projectionExcluded(_ what: String) -> DynamoError {
         let parameter = attributesToGet == nil ? "ProjectionExpression" : "AttributesToGet"
-        return .validation("Cannot specify the \(parameter) when choosing to get \(what)")
+        return refusal("Cannot specify the \(parameter) when choosing to get \(what)")
+    }
+
+    /// Query puts these errors into the envelope of constraint errors, Scan does not.
+    private func refusal(_ message: String) -> DynamoError {
+        isQuery ? .constraint(message) : .validation(message)
     }
 }
 

@@ -26,6 +26,8 @@ extension Database {
     }
 
     private func checkNotMixed(_ input: ScanInput) throws(DynamoError) {
+        let hasLegacy = input.attributesToGet != nil || input.scanFilter != nil || input.conditionalOperator != nil
+        guard hasLegacy else { return }
         try LegacyParameters.checkNotMixed(
             legacy: [
                 "AttributesToGet": input.attributesToGet != nil, "ScanFilter": input.scanFilter != nil,

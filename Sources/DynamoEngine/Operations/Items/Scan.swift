@@ -19,7 +19,8 @@ extension Database {
         var request = PageRequest(
             source: source, shape: try ReadShape(input.select, filter: filter, projection: projection, of: source),
             range: source.keyspace.range(ofSegment: segment.number, of: segment.total), limit: input.limit,
-            isConsistent: input.consistentRead ?? false, pattern: .sweep)
+            isConsistent: input.consistentRead ?? false, pattern: .sweep,
+            partitions: CapacityPartitions(source.index?.definition.capacity ?? table.definition.capacity))
         if let start = input.exclusiveStartKey { try narrow(&request, behind: start, segment: segment) }
         let page = try store.page(request)
         return ScanOutput(

@@ -32,7 +32,8 @@ extension Database {
         }
     }
 
-    private func check(_ update: Update?, keeps key: KeySchema) throws(DynamoError) {
+    /// Checks that the update leaves the key attributes alone.
+    func check(_ update: Update?, keeps key: KeySchema) throws(DynamoError) {
         guard let update else { return }
         for attribute in key.attributes where update.topLevelNames.contains(attribute.name) {
             throw .invalidParameter("Cannot update attribute \(attribute.name). This attribute is part of the key")
@@ -40,7 +41,7 @@ extension Database {
     }
 
     /// The new image. An update that only takes away does not create an item.
-    private static func apply(
+    static func apply(
         _ update: Update?, to old: Item?, key: Item, in table: Table
     ) throws(DynamoError) -> Item? {
         guard let update else { return old ?? key }

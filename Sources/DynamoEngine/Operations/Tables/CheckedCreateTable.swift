@@ -5,6 +5,7 @@ struct CheckedCreateTable {
     let key: KeySchema
     let indexes: [IndexPlan]
     let capacity: TableCapacity
+    let stream: StreamDefinition?
     let tags: [Text: Text]
 
     /// - Throws: a ValidationException or LimitExceededException, in DynamoDB's order: billing, definitions, keys, indexes,
@@ -27,6 +28,7 @@ struct CheckedCreateTable {
         indexes = local + global
         try IndexChecks.together(
             (global + local).map(\.name), nonKeyAttributes: indexes.map(\.nonKeyAttributes))
+        stream = try FeatureChecks.stream(input.streamSpecification, at: now)
         try Self.refuseWhatIsNotServed(input)
         tags = try TagChecks.merging(input.tags ?? [], into: [:])
     }
@@ -46,8 +48,6 @@ struct CheckedCreateTable {
 
     private static func refuseWhatIsNotServed(_ input: CreateTableInput) throws(DynamoError) {
         let refused: [(String, Bool)] = [
-            ("StreamSpecification", input.streamSpecification?.streamEnabled == true),
-            ("SSESpecification", input.sseSpecification?.enabled == true),
             ("ResourcePolicy", input.resourcePolicy != nil),
             ("GlobalTableSourceArn", input.globalTableSourceArn != nil),
             ("VectorIndexes", input.vectorIndexes != nil),

@@ -10,8 +10,7 @@ struct CheckedUpdateTable {
     init(_ input: UpdateTableInput) throws(DynamoError) {
         self.input = input
         let refused: [(String, Bool)] = [
-            ("StreamSpecification", input.streamSpecification != nil),
-            ("SSESpecification", input.sseSpecification != nil), ("ReplicaUpdates", input.replicaUpdates != nil),
+            ("ReplicaUpdates", input.replicaUpdates != nil),
             ("MultiRegionConsistency", input.multiRegionConsistency != nil),
             ("GlobalTableWitnessUpdates", input.globalTableWitnessUpdates != nil),
             ("VectorIndexUpdates", input.vectorIndexUpdates != nil),
@@ -34,22 +33,35 @@ struct CheckedUpdateTable {
         let protection = input.deletionProtectionEnabled != nil
         let warm = input.warmThroughput != nil
         let indexes = !indexUpdates.isEmpty
-        guard capacity || limit || tableClass || protection || warm || indexes else { throw .nothingToUpdate }
-        if tableClass, capacity || limit || protection || warm || indexes {
+        let stream = input.streamSpecification != nil
+        let encryption = input.sseSpecification != nil
+        guard capacity || limit || tableClass || protection || warm || indexes || stream || encryption else {
+            throw .nothingToUpdate
+        }
+        if encryption, capacity || limit || tableClass || protection || warm || indexes || stream {
+            throw .invalidParameter("Server-Side Encryption modification must be the only operation in the request")
+        }
+        if tableClass, stream || capacity || limit || protection || warm || indexes {
             throw .invalidParameter("TableClass modification must be the only operation in the request")
         }
-        if protection, capacity || limit || warm || indexes {
+        if protection, stream || capacity || limit || warm || indexes {
             throw .invalidParameter("DeletionProtection modification must be the only operation in the request")
         }
-        if warm, capacity || limit || indexes {
+        if warm, stream || capacity || limit || indexes {
             throw .invalidParameter("WarmThroughput must be the only operation in the request")
         }
-        if limit, input.provisionedThroughput != nil || indexes {
+        if limit, stream || input.provisionedThroughput != nil || indexes {
             throw .invalidParameter(
                 "OnDemandThroughput can only be combined with BillingMode in an UpdateTable request")
         }
         if let updates = input.globalSecondaryIndexUpdates, updates.isEmpty {
             throw .invalidParameter("List of GlobalSecondaryIndexUpdates is empty")
+        }
+        if stream, input.provisionedThroughput != nil {
+            throw .invalidParameter("You cannot modify stream status while updating table IOPS")
+        }
+        if stream, indexUpdates.contains(where: { !$0.isUpdate }) {
+            throw .invalidParameter("You cannot create or delete index while changing stream status")
         }
         if input.provisionedThroughput != nil, indexUpdates.contains(where: { !$0.isUpdate }) {
             throw .invalidParameter("You cannot create or delete index while updating table IOPS")

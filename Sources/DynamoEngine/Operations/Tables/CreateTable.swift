@@ -19,7 +19,9 @@ extension Database {
                 name: input.tableName, id: UUIDText.random(), region: region ?? options.region,
                 keyspace: catalog.takeKeyspace(&batch), key: checked.key, createdAt: now, capacity: checked.capacity,
                 tableClass: input.tableClass, tableClassChangedAt: nil,
-                isDeletionProtected: input.deletionProtectionEnabled ?? false, tags: checked.tags,
+                isDeletionProtected: input.deletionProtectionEnabled ?? false, tags: checked.tags, stream: checked.stream,
+                encryption: try FeatureChecks.encryption(
+                    input.sseSpecification, region: region ?? options.region),
                 indexes: checked.indexes.map { plan in
                     plan.definition(keyspace: catalog.takeKeyspace(&batch), stage: .active)
                 })

@@ -50,6 +50,8 @@ struct TableChange {
             try CapacityChecks.setWarm(warm, in: &definition.capacity, of: .table, isNew: false)
             description.warmThroughput?.status = .updating
         }
+        if let stream = input.streamSpecification { try setStream(stream) }
+        if let encryption = input.sseSpecification { try setEncryption(encryption) }
         if input.billingMode != nil || input.provisionedThroughput != nil || input.onDemandThroughput != nil {
             try setCapacity(input, indexUpdates: update.indexUpdates)
         }
@@ -62,6 +64,29 @@ struct TableChange {
         guard tableClass != definition.tableClass ?? .standard else { return }
         definition.tableClass = tableClass
         definition.tableClassChangedAt = now
+    }
+
+    private mutating func setStream(_ request: StreamSpecification) throws(DynamoError) {
+        let stream = try FeatureChecks.stream(request, of: definition.stream, table: table.name, at: now)
+        definition.stream = stream
+        isTransient = true
+        description.setStream(stream, of: table)
+    }
+
+    private mutating func setEncryption(_ request: SSESpecification) throws(DynamoError) {
+        let encryption = try FeatureChecks.encryption(request, region: definition.region)
+        guard encryption != nil || definition.encryption != nil else {
+            throw .invalidParameter("Table is already encrypted by default")
+        }
+        guard encryption != definition.encryption else {
+            throw .invalidParameter(
+                "Table is already encrypted with given KMSMasterKeyId. Use KMSMasterKeyId parameter if you want to "
+                    + "change Master Key")
+        }
+        definition.encryption = encryption
+        isTransient = true
+        description.sseDescription = SSEDescription(definition)
+        description.sseDescription?.status = .updating
     }
 
     // MARK: - Capacity

@@ -16,6 +16,7 @@ extension TableDescription {
             tableSizeBytes: figures.bytes, itemCount: figures.items, tableArn: table.arn, tableId: definition.id,
             billingModeSummary: BillingModeSummary(definition.capacity),
             localSecondaryIndexes: local.isEmpty ? nil : local, globalSecondaryIndexes: global.isEmpty ? nil : global,
+            sseDescription: SSEDescription(definition),
             tableClassSummary: definition.tableClass.map {
                 TableClassSummary(tableClass: $0, lastUpdateDateTime: definition.tableClassChangedAt)
             },
@@ -24,6 +25,15 @@ extension TableDescription {
             warmThroughput: TableWarmThroughputDescription(
                 readUnitsPerSecond: definition.capacity.warmReadUnits,
                 writeUnitsPerSecond: definition.capacity.warmWriteUnits, status: .active))
+        if let stream = definition.stream { setStream(stream, of: table) }
+    }
+
+    /// Tells of a stream; of one that was disabled only its name remains.
+    mutating func setStream(_ stream: StreamDefinition, of table: Table) {
+        streamSpecification = stream.isEnabled
+            ? StreamSpecification(streamEnabled: true, streamViewType: stream.view) : nil
+        latestStreamLabel = stream.label
+        latestStreamArn = "\(table.arn)/stream/\(stream.label)"
     }
 
     /// What CreateTable answers: without what only comes to be when the table is active.
@@ -45,6 +55,7 @@ extension TableDescription {
         warmThroughput = nil
         tableClassSummary = nil
         onDemandThroughput = nil
+        sseDescription = nil
     }
 }
 
@@ -112,6 +123,14 @@ extension GlobalSecondaryIndexDescription {
                 GlobalSecondaryIndexWarmThroughputDescription(
                     readUnitsPerSecond: $0.warmReadUnits, writeUnitsPerSecond: $0.warmWriteUnits, status: .active)
             })
+    }
+}
+
+extension SSEDescription {
+    /// Nil for a table with the service's own key.
+    init?(_ definition: TableDefinition) {
+        guard let encryption = definition.encryption else { return nil }
+        self.init(status: .enabled, sseType: .kms, kmsMasterKeyArn: encryption.keyARN)
     }
 }
 
