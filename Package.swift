@@ -52,12 +52,12 @@ let package = Package(
         tests(of: "DynamoStorage", ["DynamoModel"]),
         tests(of: "DynamoEngine", ["DynamoModel", "DynamoStorage"]),
         tests(of: "DynamoWire", ["DynamoModel"]),
-        tests(of: "DynamoServer", ["DynamoEngine"]),
+        tests(of: "DynamoServer", ["DynamoModel", "DynamoStorage", "DynamoEngine", "DynamoBench"]),
         tests(of: "DynamoBench"),
         .testTarget(
             name: "ConformanceTests",
             dependencies: ["DynamoServer", "DynamoEngine", "DynamoStorage", "DynamoModel", "DynamoWire"],
-            exclude: ["Cases"], swiftSettings: settings),
+            exclude: ["Cases", "README.md"], swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17

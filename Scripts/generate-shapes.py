@@ -496,6 +496,8 @@ class Model:
         kind = shape["type"]
         if name == "AttributeValue":
             return "AttributeValue"
+        if name == "PreparedStatementParameters":
+            return "StatementParameters"
         if kind == "structure" or "enum" in shape:
             return TYPE_NAMES.get(name, name)
         if kind == "list":

@@ -31,7 +31,7 @@ public final class Database: Sendable {
     let pending = PendingWrites()
     let committer: Committer
     let reclaimer: Reclaimer
-    let backfiller = Backfiller()
+    let backfiller: Backfiller
     let tokens: RequestTokens
     let expressions = ExpressionCache()
     let statements = StatementCache()
@@ -48,10 +48,17 @@ public final class Database: Sendable {
         tokens = RequestTokens(store: store, committer: committer, clock: options.clock)
         catalog = Catalog(contents: contents, committer: committer, clock: options.clock)
         reclaimer = Reclaimer(store: store, committer: committer, gate: gate, garbage: contents.garbage)
-        backfiller.start(self)
+        backfiller = Backfiller(
+            DatabaseParts(
+                store: store, catalog: catalog, gate: gate, pending: pending, committer: committer,
+                clock: options.clock))
     }
 
-    /// Completes what is under way, refuses what comes later, and closes the store.
+    deinit {
+        close()
+    }
+
+    /// Completes what is under way, refuses what comes later, and closes the store. Closing twice does nothing.
     public func close() {
         backfiller.stop()
         reclaimer.stop()
@@ -61,4 +68,15 @@ public final class Database: Sendable {
 
     /// What an operation that writes calls when it is done.
     public typealias Completion<Output> = @Sendable (Result<Output, DynamoError>) -> Void
+}
+
+/// The parts of a database that work in the background needs, without the database itself, which such work must not keep
+/// alive.
+struct DatabaseParts: Sendable {
+    let store: any OrderedStore
+    let catalog: Catalog
+    let gate: DecisionGate
+    let pending: PendingWrites
+    let committer: Committer
+    let clock: Clock
 }

@@ -55,6 +55,11 @@ enum ShapeValidatorReport {
     }
 
     private static func older(_ violations: [Violation], _ operation: DynamoOperation) -> DynamoError {
+        if violations.count == 1, violations[0].isIn("TableClass") {
+            return .validation(
+                "Invalid table-class parameter provided. Please try again with a valid table-class value: "
+                    + "[STANDARD, STANDARD_INFREQUENT_ACCESS].")
+        }
         var violations = violations
         // BatchWriteItem gives way to enumerations and then says nothing of tables' names.
         if operation == .batchWriteItem, violations.contains(where: \.isEnumeration) {

@@ -27,7 +27,8 @@ struct CapacityPartitions {
     }
 
     private func partition(ofHash hash: UInt32) -> Int {
-        Int(hash) * count >> 32
+        // A shift binds closer than a product.
+        (Int(hash) * count) >> 32
     }
 
     /// The read units of a page: at least one for each partition from the beginning of the range to where the page ended.

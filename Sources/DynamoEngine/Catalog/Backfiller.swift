@@ -17,7 +17,8 @@ final class Backfiller: Sendable {
     private let thread: Locked<BackgroundThread?> = Locked(nil)
 
     private struct Job {
-        let index: String
+        /// The keyspace of the index: another one may come to have its name.
+        let keyspace: UInt32
         let table: Table
         let notBefore: Timestamp
     }
@@ -27,20 +28,23 @@ final class Backfiller: Sendable {
         var isStopping = false
     }
 
+    private let parts: DatabaseParts
+
     /// Starts with the indexes that were still being created when the database was last used.
-    func start(_ database: Database) {
-        for table in database.catalog.all() {
+    init(_ parts: DatabaseParts) {
+        self.parts = parts
+        for table in parts.catalog.all() {
             for index in table.indexes where index.definition.stage == .creating {
-                fill(index.name, of: table, notBefore: database.options.clock.now())
+                fill(index.definition.keyspace, of: table, notBefore: parts.clock.now())
             }
         }
-        let thread = BackgroundThread(name: "backfiller") { [self, unowned database] in run(database) }
+        let thread = BackgroundThread(name: "backfiller") { [self] in run() }
         self.thread.withLock { $0 = thread }
     }
 
-    /// Queues an index to be filled, and to become active when it is and the moment has come.
-    func fill(_ index: String, of table: Table, notBefore: Timestamp) {
-        queue.update { $0.jobs.append(Job(index: index, table: table, notBefore: notBefore)) }
+    /// Queues the index with this keyspace to be filled, and to become active when it is and the moment has come.
+    func fill(_ keyspace: UInt32, of table: Table, notBefore: Timestamp) {
+        queue.update { $0.jobs.append(Job(keyspace: keyspace, table: table, notBefore: notBefore)) }
     }
 
     func stop() {
@@ -53,14 +57,13 @@ final class Backfiller: Sendable {
 
     private var isStopping: Bool { queue.update { $0.isStopping } }
 
-    private func run(_ database: Database) {
+    private func run() {
         while let job = next() {
-            database.gate.quiesce()
-            guard database.committer.waitForCommits(), (try? fill(job, in: database)) == true,
-                (try? count(job, in: database)) == true
+            parts.gate.quiesce()
+            guard parts.committer.waitForCommits(), (try? fill(job)) == true, (try? count(job)) == true
             else { continue }
-            waitUntil(job.notBefore, clock: database.options.clock)
-            if !isStopping { activate(job, in: database) }
+            waitUntil(job.notBefore)
+            if !isStopping { activate(job) }
         }
     }
 
@@ -72,8 +75,8 @@ final class Backfiller: Sendable {
         return next ?? nil
     }
 
-    private func waitUntil(_ moment: Timestamp, clock: Clock) {
-        let milliseconds = moment.millisecondsSinceEpoch - clock.now().millisecondsSinceEpoch
+    private func waitUntil(_ moment: Timestamp) {
+        let milliseconds = moment.millisecondsSinceEpoch - parts.clock.now().millisecondsSinceEpoch
         guard milliseconds > 0 else { return }
         _ = queue.wait(atMostMilliseconds: Int(milliseconds)) { $0.isStopping ? true : nil }
     }
@@ -81,12 +84,12 @@ final class Backfiller: Sendable {
     /// The index as it is now; nil when it or its table is gone.
     private func index(of job: Job) -> Index? {
         guard !job.table.isDropped else { return nil }
-        return job.table.indexes.first { $0.name == job.index && $0.definition.stage == .creating }
+        return job.table.indexes.first { $0.keyspace.number == job.keyspace && $0.definition.stage == .creating }
     }
 
     /// Adds the entries of all items. False when the fill was cut off.
-    private func fill(_ job: Job, in database: Database) throws -> Bool {
-        let cursor = try database.store.cursor(over: job.table.keyspace.range, for: .sweep)
+    private func fill(_ job: Job) throws -> Bool {
+        let cursor = try parts.store.cursor(over: job.table.keyspace.range, for: .sweep)
         var keys: [[UInt8]] = []
         var isPositioned = try cursor.seekToFirst()
         while isPositioned {
@@ -94,29 +97,33 @@ final class Backfiller: Sendable {
             isPositioned = try cursor.next()
             if keys.count == Self.itemsPerCommit || !isPositioned {
                 guard !isStopping, index(of: job) != nil else { return false }
-                for key in keys { try add(key, job, in: database) }
+                for key in keys { try add(key, job) }
                 keys.removeAll(keepingCapacity: true)
-                guard database.committer.waitForCommits() else { return false }
+                guard parts.committer.waitForCommits() else { return false }
             }
         }
         return true
     }
 
-    private func add(_ key: [UInt8], _ job: Job, in database: Database) throws(DynamoError) {
-        let slots = database.pending.acquire([key])
-        defer { database.pending.release(slots) }
+    /// Like a writer, inside the gate: what is dropped is reclaimed only behind this commit.
+    private func add(_ key: [UInt8], _ job: Job) throws(DynamoError) {
+        let generation = parts.gate.enter()
+        defer { parts.gate.leave(generation) }
+        let slots = parts.pending.acquire([key])
+        defer { parts.pending.release(slots) }
         var sawPending = false
         guard let index = index(of: job),
-            let entry = index.entry(of: try database.currentItem(of: slots[0], sawPending: &sawPending))
+            let entry = index.entry(of: try parts.pending.state(of: slots[0]).image
+                    .item(of: slots[0], in: parts.store, sawPending: &sawPending))
         else { return }
         var commit = Commit(batch: WriteBatch(reservingBytes: 512), tables: [job.table]) { _ in }
         entry.stored.put(at: entry.key, to: &commit.batch)
-        database.committer.submit(commit)
+        parts.committer.submit(commit)
     }
 
     /// Counts the entries of a full index. False when the count was cut off.
-    private func count(_ job: Job, in database: Database) throws -> Bool {
-        guard let index = index(of: job), let snapshot = database.snapshotResetting(index.figures) else {
+    private func count(_ job: Job) throws -> Bool {
+        guard let index = index(of: job), let snapshot = parts.snapshotResetting(index.figures) else {
             return false
         }
         let cursor = try snapshot.cursor(over: index.keyspace.range, for: .sweep)
@@ -128,17 +135,24 @@ final class Backfiller: Sendable {
             if counted.items % Self.itemsPerCommit == 0, isStopping { return false }
             isPositioned = try cursor.next()
         }
-        var commit = Commit(batch: WriteBatch(), tables: [job.table]) { _ in }
-        commit.tallies = [Commit.Tally(index.figures, adding: counted)]
-        database.committer.submit(commit)
-        return database.committer.waitForCommits()
+        return submit(counted, of: index, job) && parts.committer.waitForCommits()
     }
 
-    private func activate(_ job: Job, in database: Database) {
-        _ = try? database.catalog.change { batch throws(DynamoError) in
+    private func submit(_ counted: KeyspaceFigures.Values, of index: Index, _ job: Job) -> Bool {
+        let generation = parts.gate.enter()
+        defer { parts.gate.leave(generation) }
+        guard self.index(of: job) != nil else { return false }
+        var commit = Commit(batch: WriteBatch()) { _ in }
+        commit.tallies = [Commit.Tally(index.figures, adding: counted)]
+        parts.committer.submit(commit)
+        return true
+    }
+
+    private func activate(_ job: Job) {
+        _ = try? parts.catalog.change { batch throws(DynamoError) in
             guard self.index(of: job) != nil else { throw .tableNotFound }
             var definition = job.table.definition
-            for index in definition.indexes.indices where definition.indexes[index].name == job.index {
+            for index in definition.indexes.indices where definition.indexes[index].keyspace == job.keyspace {
                 definition.indexes[index].stage = .active
             }
             CatalogRecord.put(definition, to: &batch)
@@ -149,7 +163,7 @@ final class Backfiller: Sendable {
     }
 }
 
-extension Database {
+extension DatabaseParts {
     /// A snapshot of the store at a moment between two commits, at which the figures are set to nothing.
     fileprivate func snapshotResetting(_ figures: KeyspaceFigures) -> (any StoreSnapshot)? {
         let taken = Signal<(any StoreSnapshot)??>(nil)

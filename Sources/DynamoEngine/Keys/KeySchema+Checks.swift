@@ -5,6 +5,8 @@ import DynamoModel
 enum KeyUse {
     /// The key attributes of an item to be put.
     case item
+    /// The same in a batch, where DynamoDB says less of what is wrong.
+    case batchItem
     /// The Key of a request, which holds nothing else.
     case key
 }
@@ -32,10 +34,10 @@ extension KeySchema {
         _ value: ValueView?, of attribute: KeyAttribute, for use: KeyUse
     ) throws(DynamoError) -> ValueView {
         guard let value else {
-            throw use == .key ? .keyMismatch : .invalidParameter("Missing the key \(attribute.name) in the item")
+            throw use != .item ? .keyMismatch : .invalidParameter("Missing the key \(attribute.name) in the item")
         }
         guard value.kind == attribute.kind else {
-            throw use == .key
+            throw use != .item
                 ? .keyMismatch
                 : .invalidParameter(
                     "Type mismatch for key \(attribute.name) expected: \(attribute.kind.rawValue) "

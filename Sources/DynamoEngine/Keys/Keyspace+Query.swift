@@ -45,7 +45,8 @@ extension Keyspace {
         return withBuffers(of: bytes) { key(partition: $0) }
     }
 
-    private func isUnique(_ condition: ResolvedKeyCondition) -> Bool {
+    /// Whether at most one item of a table can fit the condition.
+    func isUnique(_ condition: ResolvedKeyCondition) -> Bool {
         indexedTable == nil && condition.sortPrefix.count == schema.sort.count
     }
 

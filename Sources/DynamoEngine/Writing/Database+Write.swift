@@ -65,26 +65,9 @@ extension Database {
     ) throws(DynamoError) -> ItemChange? {
         let state = pending.state(of: slot)
         if state.isInTransaction { return nil }
-        var change = try write.decide(on: try item(state.image, of: slot, sawPending: &sawPending))
+        var change = try write.decide(on: try state.image.item(of: slot, in: store, sawPending: &sawPending))
         change.setIndexChanges(write.table.indexes)
         return change
-    }
-
-    /// The image that a writer of the slot decides on.
-    func currentItem(of slot: PendingSlot, sawPending: inout Bool) throws(DynamoError) -> StoredItem? {
-        try item(pending.state(of: slot).image, of: slot, sawPending: &sawPending)
-    }
-
-    private func item(
-        _ image: PendingImage, of slot: PendingSlot, sawPending: inout Bool
-    ) throws(DynamoError) -> StoredItem? {
-        switch image {
-        case .pending(let item):
-            sawPending = true
-            return item
-        case .durable:
-            return try store.item(at: slot.key)
-        }
     }
 
     /// Queues the commit of what has been decided, lets go of the slots, and completes the request when it is durable.

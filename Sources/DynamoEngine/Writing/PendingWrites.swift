@@ -133,6 +133,21 @@ enum PendingImage {
     case durable
     /// A commit under way makes this image, nil for no item.
     case pending(StoredItem?)
+
+    /// The item that a writer of the slot decides on.
+    ///
+    /// - Parameter sawPending: is set when the item is not durable yet.
+    func item(
+        of slot: PendingSlot, in store: any OrderedStore, sawPending: inout Bool
+    ) throws(DynamoError) -> StoredItem? {
+        switch self {
+        case .pending(let item):
+            sawPending = true
+            return item
+        case .durable:
+            return try store.item(at: slot.key)
+        }
+    }
 }
 
 /// The state of one key that is being written.

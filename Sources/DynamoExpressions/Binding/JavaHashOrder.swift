@@ -10,7 +10,8 @@ enum JavaHashOrder {
             let hash = hash(name)
             return Int(hash ^ (hash >> 16)) & (bucketCount - 1)
         }
-        return names.sorted { (bucket($0), $0) < (bucket($1), $1) }
+        let placed = names.map { (bucket: bucket($0), name: $0) }
+        return placed.sorted { $0.bucket != $1.bucket ? $0.bucket < $1.bucket : $0.name < $1.name }.map(\.name)
     }
 
     /// Java's String.hashCode.

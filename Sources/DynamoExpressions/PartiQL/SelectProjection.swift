@@ -1,7 +1,7 @@
 public import DynamoModel
 
-/// The columns of a SELECT. Each puts the value at its path under the last name of the path, with the indices behind it:
-/// `a.b[1]` comes back as `b[1]`.
+/// The columns of a SELECT. Each puts the value at its path under the last name of the path, with the indices behind
+/// it: `a.b[1]` comes back as `b[1]`.
 public struct SelectProjection: Sendable {
     private let columns: [(name: Text, path: DocumentPath)]
 

@@ -1,6 +1,7 @@
 import DynamoModel
 
-/// Puts parameters into statements and translates them into the conditions, updates and items that expressions make too.
+/// Puts parameters into statements and translates them into the conditions, updates and items that expressions make
+/// too.
 struct StatementBinder {
     let parameters: [AttributeValue]
 

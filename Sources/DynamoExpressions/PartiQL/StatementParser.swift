@@ -1,10 +1,10 @@
 import DynamoModel
 
-/// Parses statements: an operator precedence parser over the tokens. What is well formed but nothing that DynamoDB does is told
-/// when the statement is bound.
+/// Parses statements: an operator precedence parser over the tokens. What is well formed but nothing that DynamoDB does
+/// is told when the statement is bound.
 struct StatementParser {
-    /// Expressions inside each other, and levels of the parsed tree. More than any value that an item can hold; it keeps
-    /// the recursion within the stack.
+    /// Expressions inside each other, and levels of the parsed tree. More than any value that an item can hold; it
+    /// keeps the recursion within the stack.
     static let depth = 100
 
     private let tokens: [StatementToken]

@@ -1,7 +1,8 @@
 /// The words with a meaning in PartiQL, in lower case. A name that is one of them must be quoted.
 ///
-/// DynamoDB reads statements with the grammar of the [PartiQL reference implementation](https://github.com/partiql/partiql-lang-kotlin),
-/// so that its keywords and the words of its messages are those of DynamoDB.
+/// DynamoDB reads statements with the grammar of the
+/// [reference implementation](https://github.com/partiql/partiql-lang-kotlin), so that its keywords and the words of
+/// its messages are those of DynamoDB.
 enum StatementWords {
     static let keywords = words(
         """

@@ -20,7 +20,18 @@ struct ValueTranslator {
     /// - Throws: a ValidationException that tells where inside the value the problem is, beginning at `root`.
     func value(_ node: StatementNode) throws(DynamoError) -> AttributeValue {
         guard node.depth <= Self.nestingLevels else { throw Self.nestedTooDeeply }
-        return try value(node, at: "root")
+        let value = try value(node, at: "root")
+        // Parameters inside a literal add their own levels.
+        if !parameters.isEmpty, Self.levels(of: value) > Self.nestingLevels { throw Self.nestedTooDeeply }
+        return value
+    }
+
+    private static func levels(of value: AttributeValue) -> Int {
+        switch value {
+        case .list(let elements): 1 + (elements.map(levels).max() ?? 0)
+        case .map(let item): 1 + (item.map { levels(of: $0.1) }.max() ?? 0)
+        default: 1
+        }
     }
 
     /// The attributes of an item literal.
@@ -121,5 +132,7 @@ struct ValueTranslator {
     private static let mixedBag = DynamoError.validation(
         "Unsupported data type in Bag. DynamoDB only supports either numbers or strings in bags")
     private static let nestedTooDeeply = DynamoError.validation(
-        "Nesting Levels have exceeded supported limits: Attributes in the item have nested levels beyond supported limit")
+        "Nesting Levels have exceeded supported limits: "
+            + "Attributes in the item have nested levels beyond supported limit"
+    )
 }

@@ -75,11 +75,7 @@ final class OperationDispatcher: Sendable {
         } catch {
             // Of a value of the wrong JSON type and a bad value, the type is reported, wherever it stands.
             try ShapeValidator.checkTypes(json, for: operation)
-            // These three tell of bad values in the envelope of constraint errors.
-            switch operation {
-            case .putItem, .updateItem, .deleteItem: throw error.inValidationEnvelope
-            default: throw error
-            }
+            throw error.worded(for: operation, in: json)
         }
     }
 }

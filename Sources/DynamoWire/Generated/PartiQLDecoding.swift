@@ -7,7 +7,7 @@ extension ExecuteStatementInput: WireDecodable {
     public init(wire: JSONValue) throws(DynamoError) {
         try requireObject(wire, "ExecuteStatementInput")
         var statement: String?
-        var parameters: [AttributeValue]?
+        var parameters: StatementParameters?
         var consistentRead: Bool?
         var nextToken: String?
         var returnConsumedCapacity: ReturnConsumedCapacity?
@@ -17,7 +17,7 @@ extension ExecuteStatementInput: WireDecodable {
             guard !memberValue.isNull else { return }
             switch memberName {
             case "Statement": statement = try String(wire: memberValue)
-            case "Parameters": parameters = try [AttributeValue](wire: memberValue)
+            case "Parameters": parameters = try StatementParameters(wire: memberValue)
             case "ConsistentRead": consistentRead = try Bool(wire: memberValue)
             case "NextToken": nextToken = try String(wire: memberValue)
             case "ReturnConsumedCapacity": returnConsumedCapacity = try ReturnConsumedCapacity(wire: memberValue)
@@ -85,14 +85,14 @@ extension BatchStatementRequest: WireDecodable {
     public init(wire: JSONValue) throws(DynamoError) {
         try requireObject(wire, "BatchStatementRequest")
         var statement: String?
-        var parameters: [AttributeValue]?
+        var parameters: StatementParameters?
         var consistentRead: Bool?
         var returnValuesOnConditionCheckFailure: ReturnValuesOnConditionCheckFailure?
         try wire.forEachMember { (memberName, memberValue) throws(DynamoError) in
             guard !memberValue.isNull else { return }
             switch memberName {
             case "Statement": statement = try String(wire: memberValue)
-            case "Parameters": parameters = try [AttributeValue](wire: memberValue)
+            case "Parameters": parameters = try StatementParameters(wire: memberValue)
             case "ConsistentRead": consistentRead = try Bool(wire: memberValue)
             case "ReturnValuesOnConditionCheckFailure": returnValuesOnConditionCheckFailure = try ReturnValuesOnConditionCheckFailure(wire: memberValue)
             default: break
@@ -111,13 +111,13 @@ extension ParameterizedStatement: WireDecodable {
     public init(wire: JSONValue) throws(DynamoError) {
         try requireObject(wire, "ParameterizedStatement")
         var statement: String?
-        var parameters: [AttributeValue]?
+        var parameters: StatementParameters?
         var returnValuesOnConditionCheckFailure: ReturnValuesOnConditionCheckFailure?
         try wire.forEachMember { (memberName, memberValue) throws(DynamoError) in
             guard !memberValue.isNull else { return }
             switch memberName {
             case "Statement": statement = try String(wire: memberValue)
-            case "Parameters": parameters = try [AttributeValue](wire: memberValue)
+            case "Parameters": parameters = try StatementParameters(wire: memberValue)
             case "ReturnValuesOnConditionCheckFailure": returnValuesOnConditionCheckFailure = try ReturnValuesOnConditionCheckFailure(wire: memberValue)
             default: break
             }

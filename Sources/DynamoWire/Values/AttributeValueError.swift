@@ -44,11 +44,9 @@ extension DynamoError {
     /// The error as PutItem, UpdateItem and DeleteItem report what is wrong with a value in the request. GetItem, Query
     /// and the batches report it as it is.
     ///
-    /// Only for errors of decoding. A missing datatype, several of them and too deep nesting stay bare.
+    /// Only for errors of decoding. A missing datatype and several of them stay bare.
     public var inValidationEnvelope: DynamoError {
-        let bare = [
-            AttributeValueError.noDatatype, AttributeValueError.severalDatatypes, AttributeValueError.tooDeep,
-        ]
+        let bare = [AttributeValueError.noDatatype, AttributeValueError.severalDatatypes]
         guard code == .validation, !bare.contains(self) else { return self }
         var enveloped = self
         enveloped.message = "1 validation error detected: \(message)"

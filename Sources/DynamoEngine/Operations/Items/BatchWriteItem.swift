@@ -12,11 +12,32 @@ extension Database {
         do throws(DynamoError) {
             let (writes, entries) = try plan(input)
             writeWithoutConflicts(writes) { result in
-                completion(result.map { BatchWriteItemOutput(input, entries: entries, changes: $0) })
+                completion(
+                    result.map { changes in
+                        var output = BatchWriteItemOutput(input, entries: entries, changes: changes)
+                        output.itemCollectionMetrics = self.itemCollectionMetrics(of: entries, changes, input)
+                        return output
+                    })
             }
         } catch {
             completion(.failure(error))
         }
+    }
+
+    /// The metrics of each item collection that was written to, by table.
+    private func itemCollectionMetrics(
+        of entries: [BatchEntry], _ changes: [ItemChange?], _ input: BatchWriteItemInput
+    ) -> [String: [ItemCollectionMetrics]]? {
+        var metrics: [String: [ItemCollectionMetrics]] = [:]
+        for (entry, change) in zip(entries, changes) where change != nil {
+            guard
+                let new = itemCollectionMetrics(
+                    input.returnItemCollectionMetrics, of: entry.key, in: entry.table),
+                metrics[entry.tableName]?.contains(where: { $0.itemCollectionKey == new.itemCollectionKey }) != true
+            else { continue }
+            metrics[entry.tableName, default: []].append(new)
+        }
+        return metrics.isEmpty ? nil : metrics
     }
 
     /// The writes, and beside each what the request says of it.
@@ -34,7 +55,7 @@ extension Database {
             let table = try catalog.tableForItems(tableName)
             for entry in entries {
                 writes.append(try plan(entry, in: table))
-                planned.append(BatchEntry(tableName: tableName, request: entry))
+                planned.append(BatchEntry(tableName: tableName, table: table, request: entry))
             }
         }
         guard Set(writes.map(\.key)).count == writes.count else { throw .duplicateKeys }
@@ -54,7 +75,7 @@ extension Database {
 
     private func plan(_ entry: WriteRequest, in table: Table) throws(DynamoError) -> ItemWrite {
         if let item = entry.putRequest?.item {
-            let key = try table.key.checkedKey(of: item, for: .item, in: table.keyspace)
+            let key = try table.key.checkedKey(of: item, for: .batchItem, in: table.keyspace)
             try IndexKeyChecks(indexes: table.indexes).check(put: item)
             return ItemWrite(table: table, key: key) { _ in item }
         }
@@ -66,7 +87,11 @@ extension Database {
 /// One write of a batch, with the name of its table as the request gives it.
 private struct BatchEntry {
     let tableName: String
+    let table: Table
     let request: WriteRequest
+
+    /// The item that is put, or the key of the one that is deleted.
+    var key: Item { request.putRequest?.item ?? request.deleteRequest?.key ?? .empty }
 }
 
 extension BatchWriteItemOutput {

@@ -27,6 +27,7 @@ extension Database {
                 conditionalOperator: input.conditionalOperator)
         }
         let table = try catalog.tableForItems(input.tableName)
+        try checkLeavesKeysWhole(condition, of: table)
         return ItemWrite(
             table: table, key: try table.key.checkedKey(of: input.key, for: .key, in: table.keyspace),
             condition: condition, returnsItemOnFailure: input.returnValuesOnConditionCheckFailure == .allOld

@@ -29,6 +29,7 @@ extension Database {
         let new = StoredItem(input.item)
         guard new.byteSize <= ItemLimit.bytes else { throw .itemTooLarge }
         let table = try catalog.tableForItems(input.tableName)
+        try checkLeavesKeysWhole(condition, of: table)
         let key = try table.key.checkedKey(of: input.item, for: .item, in: table.keyspace)
         try IndexKeyChecks(indexes: table.indexes).check(put: input.item)
         return ItemWrite(

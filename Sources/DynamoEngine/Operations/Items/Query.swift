@@ -19,6 +19,7 @@ extension Database {
             table: table, indexName: input.indexName, isConsistent: input.consistentRead ?? false)
         let keys = try bound.key.resolved(against: source.key.attributes)
         try check(bound.filter, named: bound.filterName, avoids: source.key)
+        try checkLeavesKeysWhole(bound.filter, of: table)
         var request = PageRequest(
             source: source,
             shape: try ReadShape(input.select, filter: bound.filter, projection: bound.projection, of: source),
@@ -43,6 +44,9 @@ extension Database {
         let key = try request.source.key(ofStart: start, isQuery: true)
         guard request.source.keyspace.collectionRange(keys.partition).contains(key) else {
             throw .validation("The provided starting key is outside query boundaries based on provided conditions")
+        }
+        guard !request.source.keyspace.isUnique(keys) else {
+            throw .validation("The query can return at most one row and cannot be restarted")
         }
         guard request.range.contains(key) else {
             throw .validation("The provided starting key does not match the range key predicate")

@@ -51,4 +51,16 @@ extension Database {
                     + "Primary key attribute: \(attribute.name)")
         }
     }
+
+    /// Conditions and filters may not look into key attributes, which are scalars.
+    func checkLeavesKeysWhole(_ condition: Condition?, of table: Table) throws(DynamoError) {
+        guard let nested = condition?.paths.filter(\.isNested), !nested.isEmpty else { return }
+        let refused = "Key attributes must be scalars; list random access '[]' and map lookup '.' are not allowed: "
+        for path in nested {
+            if table.key.contains(path.attribute) { throw .validation("\(refused)Key: \(path.attribute)") }
+            if table.indexes.contains(where: { $0.keyspace.schema.contains(path.attribute) }) {
+                throw .validation("\(refused)IndexKey: \(path.attribute)")
+            }
+        }
+    }
 }

@@ -14,6 +14,7 @@ extension Database {
         let segment = try segment(of: input)
         let (filter, projection) = try bind(input)
         let table = try catalog.tableForItems(input.tableName)
+        try checkLeavesKeysWhole(filter, of: table)
         let source = try ReadSource(
             table: table, indexName: input.indexName, isConsistent: input.consistentRead ?? false)
         var request = PageRequest(

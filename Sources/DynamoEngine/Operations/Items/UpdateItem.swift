@@ -14,6 +14,7 @@ extension Database {
             let table = try catalog.tableForItems(input.tableName)
             let key = try table.key.checkedKey(of: input.key, for: .key, in: table.keyspace)
             try check(update, keeps: table.key)
+            try checkLeavesKeysWhole(condition, of: table)
             let planned = ItemWrite(
                 table: table, key: key, condition: condition,
                 returnsItemOnFailure: input.returnValuesOnConditionCheckFailure == .allOld

@@ -1,5 +1,5 @@
-public import DynamoModel
 import DynamoExpressions
+public import DynamoModel
 import DynamoStorage
 
 extension Database {
@@ -18,7 +18,7 @@ extension Database {
                 Result { () throws(DynamoError) in
                     let statement = try statements.statement(request.statement)
                     kinds.insert(statement.kind.isRead)
-                    return try plan(try statement.bind(request.parameters ?? []), request)
+                    return try plan(try statement.bind(try request.parameters?.checked() ?? []), request)
                 })
         }
         guard kinds.count < 2 else {

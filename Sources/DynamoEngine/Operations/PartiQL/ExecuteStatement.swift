@@ -1,5 +1,5 @@
-public import DynamoModel
 import DynamoExpressions
+public import DynamoModel
 
 extension Database {
     /// Executes one PartiQL statement.
@@ -8,10 +8,13 @@ extension Database {
     ///
     /// - Complexity: a SELECT that says what the partition key is looks only at the items of its ranges of sort keys;
     ///   another one looks at the whole table or index, page by page.
-    public func executeStatement(_ input: ExecuteStatementInput, completion: @escaping Completion<ExecuteStatementOutput>) {
+    public func executeStatement(
+        _ input: ExecuteStatementInput, completion: @escaping Completion<ExecuteStatementOutput>
+    ) {
         do throws(DynamoError) {
-            let parameters = input.parameters ?? []
-            let statement = try statements.statement(input.statement).bind(parameters)
+            let parsed = try statements.statement(input.statement)
+            let parameters = try input.parameters?.checked() ?? []
+            let statement = try parsed.bind(parameters)
             if case .select(let select) = statement {
                 return completion(.success(try self.select(select, input, parameters)))
             }

@@ -1,5 +1,5 @@
-public import DynamoModel
 import DynamoExpressions
+public import DynamoModel
 
 extension Database {
     /// Executes up to 100 PartiQL statements, all or none: either reads of single items, or writes and EXISTS.
@@ -25,13 +25,19 @@ extension Database {
 
     private func bind(_ input: ExecuteTransactionInput) throws(DynamoError) -> [BoundStatement] {
         var bound: [BoundStatement] = []
+        var bytes = 0
         for (index, request) in input.transactStatements.enumerated() {
+            let parsed = try naming(index) { () throws(DynamoError) in try statements.statement(request.statement) }
+            // What is wrong with a parameter is told without the statement's number.
+            let parameters = try request.parameters?.checked() ?? []
+            bytes += parameters.reduce(request.statement.utf8.count) { $0 + $1.byteSize }
             try naming(index) { () throws(DynamoError) in
-                let statement = try statements.statement(request.statement).bind(request.parameters ?? [])
+                let statement = try parsed.bind(parameters)
                 try check(statement)
                 bound.append(statement)
             }
         }
+        guard bytes <= TransactionLimit.bytes else { throw .transactionTooLarge }
         return bound
     }
 
@@ -41,7 +47,7 @@ extension Database {
     ) throws(DynamoError) -> Result {
         do throws(DynamoError) {
             return try body()
-        } catch where error.code == .validation {
+        } catch  where error.code == .validation {
             throw .validation("Validation failed in TransactStatements[\(index)]: \(error.message)")
         }
     }
@@ -94,7 +100,7 @@ extension Database {
         guard let token = input.clientRequestToken else {
             return try transact(try plan(statements, input), as: Transaction(), input, completion)
         }
-        switch try tokens.claim(token, digest: Self.digest(of: input)) {
+        switch try tokens.claim(token, digest: try Self.digest(of: input)) {
         case .made(let units):
             let tables = try statements.map { statement throws(DynamoError) in
                 try catalog.tableForItems(statement.tableName)
@@ -141,7 +147,7 @@ extension Database {
             let returnsItem = input.transactStatements[index].returnValuesOnConditionCheckFailure == .allOld
             do throws(DynamoError) {
                 planned.append(try plan(statement, returnsItemOnFailure: returnsItem))
-            } catch where error == .keyEqualityMissing || statement.isCheck {
+            } catch  where error == .keyEqualityMissing || statement.isCheck {
                 try naming(index) { () throws(DynamoError) in throw error }
             } catch {
                 throw .cancelled(by: error, at: index, of: statements.count)
@@ -151,7 +157,7 @@ extension Database {
     }
 
     /// What two requests with the same token are compared by.
-    private static func digest(of input: ExecuteTransactionInput) -> [UInt8] {
+    private static func digest(of input: ExecuteTransactionInput) throws(DynamoError) -> [UInt8] {
         var hash = SHA256()
         func add(_ bytes: [UInt8]) {
             hash.update(withUnsafeBytes(of: Int64(bytes.count).littleEndian) { [UInt8]($0) })
@@ -160,7 +166,7 @@ extension Database {
         add([UInt8]((input.returnConsumedCapacity?.rawValue ?? "").utf8))
         for statement in input.transactStatements {
             var writer = ItemWriter()
-            writer.write(.list(statement.parameters ?? []))
+            writer.write(.list(try statement.parameters?.checked() ?? []))
             add([UInt8](statement.statement.utf8))
             add(writer.bytes)
             add([UInt8]((statement.returnValuesOnConditionCheckFailure?.rawValue ?? "").utf8))

@@ -129,7 +129,8 @@ struct SelectPlan {
     private static func reads(
         of branches: [SelectBranch], ordering: [BoundSelect.Ordering], from source: ReadSource
     ) -> [Read] {
-        let isForward = !(ordering.last { term in source.key.sort.contains { $0.name == term.attribute } }?
+        let isForward =
+            !(ordering.last { term in source.key.sort.contains { $0.name == term.attribute } }?
             .isDescending ?? false)
         var partitions: [AttributeValue] = []
         for branch in branches where !partitions.contains(branch.partition) { partitions.append(branch.partition) }

@@ -1,6 +1,7 @@
 import DynamoModel
 
-/// Where a SELECT goes on: what NextToken holds. It belongs to one statement with its parameters, on one table or index.
+/// Where a SELECT goes on: what NextToken holds. It belongs to one statement with its parameters, on one table or
+/// index.
 struct SelectToken {
     private static let version: UInt8 = 1
     private static let digestCount = 16
@@ -33,7 +34,8 @@ struct SelectToken {
         bytes += withUnsafeBytes(of: UInt32(read).littleEndian) { [UInt8]($0) }
         bytes += key?.bytes ?? []
         bytes += Self.checksum(bytes)
-        return String(decoding: bytes.flatMap { [Self.digits[Int($0 >> 4)], Self.digits[Int($0 & 15)]] }, as: UTF8.self)
+        return String(
+            decoding: bytes.flatMap { [Self.digits[Int($0 >> 4)], Self.digits[Int($0 & 15)]] }, as: UTF8.self)
     }
 
     /// Reads a token.

@@ -8,7 +8,8 @@ struct TableChange {
         let table: Table
         let definition: TableDefinition
         let isTransient: Bool
-        let createdIndexes: [String]
+        /// The keyspaces of new indexes.
+        let createdKeyspaces: [UInt32]
         let droppedKeyspaces: [UInt32]
     }
 
@@ -19,7 +20,7 @@ struct TableChange {
     private(set) var description: TableDescription
     /// Whether the table passes through UPDATING.
     private var isTransient = false
-    private var createdIndexes: [String] = []
+    private var createdKeyspaces: [UInt32] = []
     private(set) var droppedKeyspaces: [UInt32] = []
 
     /// - Parameter newKeyspace: the number of a keyspace for the index that is created; nil when none is.
@@ -33,7 +34,7 @@ struct TableChange {
 
     var outcome: Outcome {
         Outcome(
-            table: table, definition: definition, isTransient: isTransient, createdIndexes: createdIndexes,
+            table: table, definition: definition, isTransient: isTransient, createdKeyspaces: createdKeyspaces,
             droppedKeyspaces: droppedKeyspaces)
     }
 
@@ -171,7 +172,7 @@ struct TableChange {
             nonKeyAttributes: definition.indexes.map(\.nonKeyAttributes) + [plan.nonKeyAttributes])
         guard let newKeyspace else { throw .oneOnlineIndex }
         definition.indexes.append(plan.definition(keyspace: newKeyspace, stage: .creating))
-        createdIndexes.append(plan.name)
+        createdKeyspaces.append(newKeyspace)
         isTransient = true
         describeIndexes { $0 == plan.name ? .creating : nil }
     }

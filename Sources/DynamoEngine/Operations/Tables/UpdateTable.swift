@@ -24,8 +24,8 @@ extension Database {
                 definition: change.definition,
                 phase: change.isTransient ? .updating(until: transientEnd(from: now)) : change.table.phase)
         }
-        for index in outcome.change.createdIndexes {
-            backfiller.fill(index, of: outcome.change.table, notBefore: transientEnd(from: now))
+        for keyspace in outcome.change.createdKeyspaces {
+            backfiller.fill(keyspace, of: outcome.change.table, notBefore: transientEnd(from: now))
         }
         for keyspace in outcome.change.droppedKeyspaces { reclaimer.reclaim(keyspace) }
         return UpdateTableOutput(tableDescription: outcome.description)

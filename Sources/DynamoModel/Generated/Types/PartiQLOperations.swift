@@ -4,7 +4,7 @@
 /// Input of [ExecuteStatement](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_ExecuteStatement.html).
 public struct ExecuteStatementInput: Sendable, Equatable {
     public var statement: String
-    public var parameters: [AttributeValue]?
+    public var parameters: StatementParameters?
     public var consistentRead: Bool?
     public var nextToken: String?
     public var returnConsumedCapacity: ReturnConsumedCapacity?
@@ -13,7 +13,7 @@ public struct ExecuteStatementInput: Sendable, Equatable {
 
     public init(
         statement: String,
-        parameters: [AttributeValue]? = nil,
+        parameters: StatementParameters? = nil,
         consistentRead: Bool? = nil,
         nextToken: String? = nil,
         returnConsumedCapacity: ReturnConsumedCapacity? = nil,

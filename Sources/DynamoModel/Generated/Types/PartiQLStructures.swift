@@ -17,13 +17,13 @@ public struct BatchStatementError: Sendable, Equatable {
 /// The structure [BatchStatementRequest](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchStatementRequest.html).
 public struct BatchStatementRequest: Sendable, Equatable {
     public var statement: String
-    public var parameters: [AttributeValue]?
+    public var parameters: StatementParameters?
     public var consistentRead: Bool?
     public var returnValuesOnConditionCheckFailure: ReturnValuesOnConditionCheckFailure?
 
     public init(
         statement: String,
-        parameters: [AttributeValue]? = nil,
+        parameters: StatementParameters? = nil,
         consistentRead: Bool? = nil,
         returnValuesOnConditionCheckFailure: ReturnValuesOnConditionCheckFailure? = nil
     ) {
@@ -50,12 +50,12 @@ public struct BatchStatementResponse: Sendable, Equatable {
 /// The structure [ParameterizedStatement](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_ParameterizedStatement.html).
 public struct ParameterizedStatement: Sendable, Equatable {
     public var statement: String
-    public var parameters: [AttributeValue]?
+    public var parameters: StatementParameters?
     public var returnValuesOnConditionCheckFailure: ReturnValuesOnConditionCheckFailure?
 
     public init(
         statement: String,
-        parameters: [AttributeValue]? = nil,
+        parameters: StatementParameters? = nil,
         returnValuesOnConditionCheckFailure: ReturnValuesOnConditionCheckFailure? = nil
     ) {
         self.statement = statement
