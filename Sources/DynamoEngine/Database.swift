@@ -1,12 +1,12 @@
+import DynamoExpressions
 public import DynamoModel
 public import DynamoStorage
-import DynamoExpressions
 
 /// A DynamoDB database on an ordered store: what the server, an embedding program and the tests use alike.
 ///
 /// Each operation is a method that takes DynamoDB's input. Those that read answer at once; those that write call a
-/// completion when the write is durable, on whatever thread that happens, and the `async` forms wait for it. Every method may be called
-/// from any thread.
+/// completion when the write is durable, on whatever thread that happens, and the `async` forms wait for it. Every
+/// method may be called from any thread.
 ///
 /// ```swift
 /// let database = try Database(store: MemoryStore())
@@ -55,11 +55,21 @@ public final class Database: Sendable {
     }
 
     deinit {
-        close()
+        guard committer.isCurrentThread else { return close() }
+        // A completion was the last to hold the database. Its thread, the committer's, cannot wait for itself.
+        _ = BackgroundThread(name: "closer") { [backfiller, reclaimer, committer, store] in
+            Self.close(backfiller, reclaimer, committer, store)
+        }
     }
 
     /// Completes what is under way, refuses what comes later, and closes the store. Closing twice does nothing.
     public func close() {
+        Self.close(backfiller, reclaimer, committer, store)
+    }
+
+    private static func close(
+        _ backfiller: Backfiller, _ reclaimer: Reclaimer, _ committer: Committer, _ store: any OrderedStore
+    ) {
         backfiller.stop()
         reclaimer.stop()
         committer.stop()
@@ -70,8 +80,8 @@ public final class Database: Sendable {
     public typealias Completion<Output> = @Sendable (Result<Output, DynamoError>) -> Void
 }
 
-/// The parts of a database that work in the background needs, without the database itself, which such work must not keep
-/// alive.
+/// The parts of a database that work in the background needs, without the database itself, which such work must not
+/// keep alive.
 struct DatabaseParts: Sendable {
     let store: any OrderedStore
     let catalog: Catalog

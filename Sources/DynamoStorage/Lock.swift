@@ -72,7 +72,8 @@ final class Condition: @unchecked Sendable {
         condition.deallocate()
     }
 
-    /// Releases `lock`, which the caller holds, until ``broadcast()``, then takes it again. May also return for no reason.
+    /// Releases `lock`, which the caller holds, until ``broadcast()``, then takes it again. May also return for no
+    /// reason.
     func wait(for lock: Lock) {
         pthread_cond_wait(condition, lock.mutex)
     }

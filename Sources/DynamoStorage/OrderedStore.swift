@@ -64,7 +64,8 @@ extension StoreReader {
         try cursor(over: range, for: .interactive)
     }
 
-    /// The result of `body` for the value of `key`, or for nil if there is none. The buffer is valid only inside `body`.
+    /// The result of `body` for the value of `key`, or for nil if there is none. The buffer is valid only inside
+    /// `body`.
     ///
     /// A body that can fail returns a `Result`.
     @inlinable

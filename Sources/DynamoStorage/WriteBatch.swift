@@ -3,9 +3,9 @@
 /// The changes lie one after another in a single buffer, so adding one allocates nothing once the buffer has grown,
 /// and joining batches is one copy. A committer keeps one batch and empties it with ``removeAll()``.
 ///
-/// Layout, the one in which RocksDB logs a batch, so that its store hands the buffer over as it is: eight bytes of zero,
-/// the number of changes as a little-endian `UInt32`, then for each change a tag byte (see ``Tag``) and one or two byte
-/// strings, each preceded by its length as a varint of seven bits a byte, the lowest first.
+/// Layout, the one in which RocksDB logs a batch, so that its store hands the buffer over as it is: eight bytes of
+/// zero, the number of changes as a little-endian `UInt32`, then for each change a tag byte (see ``Tag``) and one or
+/// two byte strings, each preceded by its length as a varint of seven bits a byte, the lowest first.
 public struct WriteBatch: Sendable {
     enum Tag {
         static let delete: UInt8 = 0x00

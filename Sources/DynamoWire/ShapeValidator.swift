@@ -2,9 +2,9 @@ public import DynamoModel
 
 /// Holds a request against the shape of its operation, before it is decoded.
 ///
-/// DynamoDB checks requests in two steps: first whether each value has the JSON type that its member asks for (the first
-/// that has not is a SerializationException), then the constraints of the service model (required members, lengths,
-/// ranges, patterns, enumerations), whose violations are one ValidationException.
+/// DynamoDB checks requests in two steps: first whether each value has the JSON type that its member asks for (the
+/// first that has not is a SerializationException), then the constraints of the service model (required members,
+/// lengths, ranges, patterns, enumerations), whose violations are one ValidationException.
 ///
 ///     try ShapeValidator.validate(root, for: .putItem)
 ///     let input = try PutItemInput(wire: root)

@@ -37,7 +37,8 @@ enum ShapeValidatorReport {
         }
     }
 
-    /// Operations on tables, unlike those on items, have sentences of their own for a missing or too short or long name.
+    /// Operations on tables, unlike those on items, have sentences of their own for a missing or too short or long
+    /// name.
     private static func checkTableName(
         _ name: JSONValue?, _ member: ShapeMember, _ operation: DynamoOperation
     ) throws(DynamoError) {

@@ -91,6 +91,7 @@ struct PartiQLBatchTests {
             } throws: { ($0 as? DynamoError)?.message == message }
         }
         #expect(try database.item("Hash", ["pk": "z"]) == nil)
+        #expect(try await batch(database, []).responses == [])
     }
 
     @Test("failed statements count into the total of a table on which another succeeds")

@@ -199,6 +199,38 @@ struct PartiQLSelectTests {
         }
     }
 
+    @Test("several partitions come in the order of their keys")
+    func orderedPartitions() async throws {
+        let database = try await ranged()
+        for pk in ["b", "c"] {
+            for sk in ["1", "2"] {
+                try await database.run("INSERT INTO Range VALUE {'pk': '\(pk)', 'sk': '\(sk)'}")
+            }
+        }
+        let clause = "pk IN ['b', 'c', 'a'] AND sk <> '3'"
+        for (order, expected) in [
+            ("pk DESC, sk ASC", ["c1", "c2", "b1", "b2", "a1", "a2"]),
+            ("pk, sk DESC", ["a2", "a1", "b2", "b1", "c2", "c1"]), ("pk ASC", ["a1", "a2", "b1", "b2", "c1", "c2"]),
+        ] {
+            for limit in [nil, 1, 4] {
+                let items = try await database.run(
+                    "SELECT pk, sk FROM Range WHERE \(clause) ORDER BY \(order)", limit: limit)
+                let keys = items.map { item -> String in
+                    guard case .string(let pk)? = item["pk"], case .string(let sk)? = item["sk"] else { return "" }
+                    return pk.string + sk.string
+                }
+                #expect(keys == expected, "\(order), limit \(limit ?? 0)")
+            }
+        }
+    }
+
+    @Test("a table goes by its ARN too")
+    func tableARN() async throws {
+        let database = try await statementDatabase()
+        let arn = try #require(try database.describeTable(DescribeTableInput(tableName: "Indexed")).table?.tableArn)
+        #expect(try await database.sortKeys("SELECT * FROM \"\(arn)\".\"gsi-all\" WHERE g = 'y'") == ["s2"])
+    }
+
     @Test func missingTable() async throws {
         let error = try await statementDatabase().failure("FROM \"never-created\" WHERE pk = 'x' SET c = 1")
         #expect(error?.code == .resourceNotFound)

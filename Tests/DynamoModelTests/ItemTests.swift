@@ -46,7 +46,9 @@ import Testing
     }
 
     @Test func changesTouchOnlyWhatTheyName() {
-        let changed = sample.applying(["aaa": .some(1), "number": .some(43), "text": .none, "zzz": .some(2), "absent": .none])
+        let changed = sample.applying([
+            "aaa": .some(1), "number": .some(43), "text": .none, "zzz": .some(2), "absent": .none,
+        ])
         #expect(changed["aaa"] == 1)
         #expect(changed["zzz"] == 2)
         #expect(changed["number"] == 43)
@@ -58,11 +60,14 @@ import Testing
         #expect(sample.selecting(["map", "yes"]) == ["map": sample["map"]!, "yes": true])
     }
 
-    @Test(arguments: [
-        (["a": "bc"], 3), (["a": 1], 3), (["a": .null], 2), (["a": true], 2), (["a": .list([])], 4),
-        (["a": .list([1, "xy"])], 1 + 3 + 1 + 2 + 1 + 2), (["a": .map([:])], 4), (["a": .map(["b": "cd"])], 1 + 3 + 1 + 1 + 2),
-        (["é": "é"], 4), (["s": .stringSet(["a", "bc"])], 4), (["n": .numberSet([1, 100])], 1 + 2 + 2), (["b": .binary([1, 2])], 3),
-    ] as [(Item, Int)])
+    @Test(
+        arguments: [
+            (["a": "bc"], 3), (["a": 1], 3), (["a": .null], 2), (["a": true], 2), (["a": .list([])], 4),
+            (["a": .list([1, "xy"])], 1 + 3 + 1 + 2 + 1 + 2), (["a": .map([:])], 4),
+            (["a": .map(["b": "cd"])], 1 + 3 + 1 + 1 + 2),
+            (["é": "é"], 4), (["s": .stringSet(["a", "bc"])], 4), (["n": .numberSet([1, 100])], 1 + 2 + 2),
+            (["b": .binary([1, 2])], 3),
+        ] as [(Item, Int)])
     func size(item: Item, bytes: Int) {
         #expect(item.byteSize == bytes)
         #expect(item.reduce(0) { $0 + $1.0.utf8Count + $1.1.byteSize } == bytes)

@@ -8,7 +8,8 @@ import Testing
 /// server understand each other, and that the benchmark finds its answers right.
 @Suite struct BenchEndToEndTests {
     @Test(arguments: [
-        "chat-append", "chat-read", "get", "put", "update-counter", "batch-write", "ycsb-a", "ycsb-b", "ycsb-c", "ycsb-d",
+        "chat-append", "chat-read", "get", "put", "update-counter", "batch-write", "ycsb-a", "ycsb-b", "ycsb-c",
+        "ycsb-d",
         "ycsb-e", "ycsb-f",
     ])
     func everyWorkloadPasses(workload: String) throws {

@@ -1,11 +1,11 @@
 import DynamoModel
 import DynamoStorage
 
-/// The partitions that a table or index is divided into by the throughput that it is ready for: 3,000 read units or 1,000
-/// write units each.
+/// The partitions that a table or index is divided into by the throughput that it is ready for: 3,000 read units or
+/// 1,000 write units each.
 ///
-/// DynamoDB rounds the cost of a Scan up in each partition that it reads, so that scanning a new on-demand table, which has
-/// four, costs four units though it holds one small item.
+/// DynamoDB rounds the cost of a Scan up in each partition that it reads, so that scanning a new on-demand table,
+/// which has four, costs four units though it holds one small item.
 ///
 /// See [Partitions](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.Partitions.html).
 struct CapacityPartitions {
@@ -31,7 +31,8 @@ struct CapacityPartitions {
         (Int(hash) * count) >> 32
     }
 
-    /// The read units of a page: at least one for each partition from the beginning of the range to where the page ended.
+    /// The read units of a page: at least one for each partition from the beginning of the range to where the page
+    /// ended.
     func units(of page: Page, in request: PageRequest) -> Double {
         let first = request.range.lower.withUnsafeBytes { partition(ofKey: $0) }
         let last = page.lastKey == nil ? end(of: request.range) : page.partitionBytes.keys.max() ?? first

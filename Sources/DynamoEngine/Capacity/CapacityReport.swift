@@ -56,7 +56,8 @@ struct CapacityReport {
 extension CapacityReport {
     /// What reading a page costs.
     init(_ page: Page, of request: PageRequest) {
-        let units = request.partitions?.units(of: page, in: request)
+        let units =
+            request.partitions?.units(of: page, in: request)
             ?? CapacityUnits.read(bytes: page.bytes, isConsistent: request.isConsistent)
         guard let index = request.source.index else {
             self.init(table: units)

@@ -7,8 +7,8 @@ enum CapacityUnits {
     private static let readUnitBytes = 4_096
     private static let writeUnitBytes = 1_024
 
-    /// What reading this many bytes costs: one unit for each 4 KB begun and at least one, half of that when the read need
-    /// not be consistent.
+    /// What reading this many bytes costs: one unit for each 4 KB begun and at least one, half of that when the read
+    /// need not be consistent.
     static func read(bytes: Int, isConsistent: Bool) -> Double {
         let units = max(1, (bytes + readUnitBytes - 1) / readUnitBytes)
         return isConsistent ? Double(units) : Double(units) / 2

@@ -3,8 +3,8 @@ import DynamoModel
 import DynamoStorage
 
 extension Database {
-    /// What a write tells of the size of the item collection that it changed: only of tables with a local index, and when it was
-    /// asked.
+    /// What a write tells of the size of the item collection that it changed: only of tables with a local index, and
+    /// when it was asked.
     ///
     /// - Parameter key: the item, or its key.
     func itemCollectionMetrics(

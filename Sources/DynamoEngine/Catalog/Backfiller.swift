@@ -3,12 +3,12 @@ import DynamoStorage
 
 /// Fills new indexes with the items that their tables held before, on a thread of its own, while writes go on.
 ///
-/// 1. Before a fill begins, all writers that did not know of the index have queued their commits, and these are in the store:
-///    whatever is written later maintains the index by itself.
-/// 2. Each item's entry is made of its newest image while its slot is held, so that a later write finds the entry of the
-///    image that it replaces.
-/// 3. While an index is being filled its figures mean nothing, because writes replace entries that are not there yet. When
-///    it is full it is counted in a snapshot, and from that snapshot on writes keep the figures.
+/// 1. Before a fill begins, all writers that did not know of the index have queued their commits, and these are in the
+///    store: whatever is written later maintains the index by itself.
+/// 2. Each item's entry is made of its newest image while its slot is held, so that a later write finds the entry of
+///    the image that it replaces.
+/// 3. While an index is being filled its figures mean nothing, because writes replace entries that are not there yet.
+///    When it is full it is counted in a snapshot, and from that snapshot on writes keep the figures.
 /// 4. A fill that a stop or a kill cuts off begins anew after the next start: putting an entry twice does no harm.
 final class Backfiller: Sendable {
     private static let itemsPerCommit = 128
@@ -113,10 +113,11 @@ final class Backfiller: Sendable {
         defer { parts.pending.release(slots) }
         var sawPending = false
         guard let index = index(of: job),
-            let entry = index.entry(of: try parts.pending.state(of: slots[0]).image
+            let entry = index.entry(
+                of: try parts.pending.state(of: slots[0]).image
                     .item(of: slots[0], in: parts.store, sawPending: &sawPending))
         else { return }
-        var commit = Commit(batch: WriteBatch(reservingBytes: 512), tables: [job.table]) { _ in }
+        var commit = Commit(batch: WriteBatch(reservingBytes: 512)) { _ in }
         entry.stored.put(at: entry.key, to: &commit.batch)
         parts.committer.submit(commit)
     }

@@ -3,8 +3,8 @@ import DynamoStorage
 
 /// The tables by name, and the changes of them.
 ///
-/// Changes are made one at a time and are durable before anyone sees them; the thread that asks for one waits for the disk,
-/// which is well for operations that are rare. Readers and writers of items only look tables up.
+/// Changes are made one at a time and are durable before anyone sees them; the thread that asks for one waits for the
+/// disk, which is well for operations that are rare. Readers and writers of items only look tables up.
 final class Catalog: Sendable {
     private let tables: Locked<[String: Table]>
     private let changes: Lock
@@ -61,8 +61,8 @@ final class Catalog: Sendable {
         tables.withLock { Array($0.values) }
     }
 
-    /// Changes the catalog: `body` decides, and puts what it decides into the batch; when that is durable, `apply` makes it
-    /// visible.
+    /// Changes the catalog: `body` decides, and puts what it decides into the batch; when that is durable, `apply`
+    /// makes it visible.
     func change<Decision>(
         _ body: (inout WriteBatch) throws(DynamoError) -> Decision,
         dropping dropped: (Decision) -> Table? = { _ in nil },

@@ -55,7 +55,9 @@ enum CatalogRecord {
         batch.put(key(Kind.garbage, keyspace), [])
     }
 
+    /// Forgets a keyspace that has been reclaimed, with the figures that commits behind its drop have left.
     static func dropGarbage(keyspace: UInt32, in batch: inout WriteBatch) {
+        batch.delete(key(Kind.figures, keyspace))
         batch.delete(key(Kind.garbage, keyspace))
     }
 

@@ -39,8 +39,8 @@ struct IndexEntry: Sendable {
 }
 
 extension Index {
-    /// The entry of an item; nil when the item lacks a key attribute of the index or has it in another type, or when there is
-    /// no item.
+    /// The entry of an item; nil when the item lacks a key attribute of the index or has it in another type, or when
+    /// there is no item.
     func entry(of stored: StoredItem?) -> IndexEntry? {
         guard let stored, let key = entryKey(of: stored.item) else { return nil }
         guard let projectedNames else { return IndexEntry(key: key, stored: stored) }

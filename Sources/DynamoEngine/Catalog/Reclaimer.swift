@@ -1,8 +1,8 @@
 import DynamoModel
 import DynamoStorage
 
-/// Gives back the space of dropped keyspaces, on a thread of its own. What a stop or a kill leaves undone is done after the
-/// next start, because the catalog remembers it.
+/// Gives back the space of dropped keyspaces, on a thread of its own. What a stop or a kill leaves undone is done
+/// after the next start, because the catalog remembers it.
 final class Reclaimer: Sendable {
     private let store: any OrderedStore
     private let committer: Committer

@@ -47,7 +47,8 @@ final class Table: Sendable {
         state.withLock { $0.indexes }
     }
 
-    /// Whether the commit that drops the table has been taken up. Commits behind it come too late.
+    /// Whether the commit that drops the table has been taken up. Who decides a write from then on comes too late; who
+    /// has decided one is inside the ``DecisionGate`` or has queued it, and the reclaimer waits for both.
     var isDropped: Bool {
         get { dropped.withLock { $0 } }
         set { dropped.withLock { $0 = newValue } }

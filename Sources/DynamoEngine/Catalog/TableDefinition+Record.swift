@@ -1,14 +1,15 @@
 import DynamoExpressions
 import DynamoModel
 
-/// A table's definition as an item, which is how the catalog keeps it. Names are part of the format on disk: an attribute may
-/// be added with a meaning for its absence, but none may change.
+/// A table's definition as an item, which is how the catalog keeps it. Names are part of the format on disk: an
+/// attribute may be added with a meaning for its absence, but none may change.
 extension TableDefinition {
     var record: Item {
         var attributes: [Text: AttributeValue] = [
             "name": .string(Text(name)), "id": .string(Text(id)), "region": .string(Text(region)),
             "keyspace": .number(DynamoNumber(keyspace)), "key": key.record,
-            "createdAt": createdAt.record, "isDeletionProtected": .boolean(isDeletionProtected), "capacity": .map(capacity.record),
+            "createdAt": createdAt.record, "isDeletionProtected": .boolean(isDeletionProtected),
+            "capacity": .map(capacity.record),
             "tags": .map(Item(tags.map { ($0.key, .string($0.value)) })),
         ]
         attributes["tableClass"] = tableClass.map { .string(Text($0.rawValue)) }
@@ -75,7 +76,8 @@ extension IndexDefinition {
     }
 
     fileprivate init?(record: Item) {
-        guard let name = record["name"]?.text, let scope = record["scope"]?.text.flatMap({ Scope(rawValue: $0.string) }),
+        guard let name = record["name"]?.text,
+            let scope = record["scope"]?.text.flatMap({ Scope(rawValue: $0.string) }),
             let keyspace = record["keyspace"]?.integer.flatMap(UInt32.init(exactly:)),
             let key = KeySchema(record: record["key"]),
             let projection = record["projection"]?.text.flatMap({ ProjectionType(rawValue: $0.string) }),
@@ -119,7 +121,8 @@ extension TableCapacity {
             onDemandSince: Timestamp(record: record["onDemandSince"]),
             lastIncrease: Timestamp(record: record["lastIncrease"]),
             lastDecrease: Timestamp(record: record["lastDecrease"]), decreases: decreases,
-            warmReadUnits: warmReadUnits, warmWriteUnits: warmWriteUnits, onDemandLimit: limit == OnDemandLimit() ? nil : limit)
+            warmReadUnits: warmReadUnits, warmWriteUnits: warmWriteUnits,
+            onDemandLimit: limit == OnDemandLimit() ? nil : limit)
     }
 }
 

@@ -1,7 +1,8 @@
 import DynamoExpressions
 import DynamoModel
 
-/// The rules of index keys in items that are written: an item need not have them, but what it has must be able to be a key.
+/// The rules of index keys in items that are written: an item need not have them, but what it has must be able to be a
+/// key.
 struct IndexKeyChecks {
     let indexes: [Index]
 

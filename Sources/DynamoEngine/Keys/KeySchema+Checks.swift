@@ -21,7 +21,8 @@ extension KeySchema {
             Result { () throws(DynamoError) in
                 var values: [ValueView] = []
                 for attribute in attributes {
-                    values.append(try check(ItemReader.value(named: attribute.name, in: bytes), of: attribute, for: use))
+                    values.append(
+                        try check(ItemReader.value(named: attribute.name, in: bytes), of: attribute, for: use))
                 }
                 try checkSizes(of: values)
                 return keyspace.itemKey(values.map(\.payload))

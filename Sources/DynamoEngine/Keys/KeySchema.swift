@@ -1,8 +1,8 @@
 import DynamoExpressions
 import DynamoModel
 
-/// The attributes of a key: those of the partition key, which say in which item collection an item is, and those of the sort
-/// key, which order it there.
+/// The attributes of a key: those of the partition key, which say in which item collection an item is, and those of
+/// the sort key, which order it there.
 ///
 /// A table has one partition attribute and at most one sort attribute; a global secondary index up to four of each.
 struct KeySchema: Sendable, Hashable {

@@ -48,11 +48,25 @@ struct Page {
     var lastKey: Item?
 }
 
-extension StoreReader {
-    /// Reads a page.
+extension OrderedStore {
+    /// Reads a page as of one moment, with what it fetches from the table.
     ///
     /// - Complexity: linear in the items looked at; at most a megabyte and an item of them.
     func page(_ request: PageRequest) throws(DynamoError) -> Page {
+        // A cursor alone stays at its moment.
+        guard request.shape.fetchesFromTable else { return try readPage(request) }
+        let snapshot: any StoreSnapshot
+        do throws(StorageError) {
+            snapshot = try self.snapshot()
+        } catch {
+            throw DynamoError(storage: error)
+        }
+        return try snapshot.readPage(request)
+    }
+}
+
+extension StoreReader {
+    fileprivate func readPage(_ request: PageRequest) throws(DynamoError) -> Page {
         var page = Page()
         guard !request.range.isEmpty else { return page }
         let cursor: any StoreCursor = try storing { () throws(StorageError) in
@@ -97,7 +111,7 @@ extension Page {
         if request.shape.fetchesFromTable {
             let table = request.source.table
             let key = try table.key.checkedKey(of: item, for: .item, in: table.keyspace)
-            // An entry and its item change together, so the item is there.
+            // An entry and its item change together, so the item is there when both are read from one snapshot.
             guard let whole = try reader.item(at: key) else { return }
             fetchUnits += CapacityUnits.read(bytes: whole.byteSize, isConsistent: request.isConsistent)
             item = whole.item

@@ -16,6 +16,9 @@ final class BackgroundThread: @unchecked Sendable {
         self.handle = handle
     }
 
+    /// Whether the caller runs on this thread.
+    var isCurrent: Bool { pthread_equal(pthread_self(), handle) != 0 }
+
     /// Waits until the body has returned. To be called once.
     func join() {
         pthread_join(handle, nil)

@@ -1,5 +1,5 @@
-import Glibc
 public import DynamoModel
+import Glibc
 
 /// Where the engine takes the time from; tests set their own.
 public struct Clock: Sendable {

@@ -1,7 +1,8 @@
 import DynamoModel
 
-/// The hash by which two transactions with the same token are compared: SHA-256 of their parameters, each with its length in
-/// front, in a fixed order. Items count by their canonical bytes, so the order of their attributes does not matter.
+/// The hash by which two transactions with the same token are compared: SHA-256 of their parameters, each with its
+/// length in front, in a fixed order. Items count by their canonical bytes, so the order of their attributes does not
+/// matter.
 struct RequestDigest {
     private var hash = SHA256()
 

@@ -21,8 +21,8 @@ final class RequestTokens: Sendable {
         var underWay: [Text: [UInt8]] = [:]
         /// No token expires before this, in milliseconds since 1970.
         var nextRemoval: Int64 = 0
-        /// The expired tokens that have not been taken out, and all others. It moves on, so that what has been removed is
-        /// not walked over again.
+        /// The expired tokens that have not been taken out, and all others. It moves on, so that what has been removed
+        /// is not walked over again.
         var range = CatalogRecord.tokenExpiries
     }
 
@@ -81,8 +81,8 @@ final class RequestTokens: Sendable {
         }
     }
 
-    /// Takes expired tokens out of the store. The lock is held until the commit is queued, so that a token's next use is
-    /// queued behind the removal of its last one.
+    /// Takes expired tokens out of the store. The lock is held until the commit is queued, so that a token's next use
+    /// is queued behind the removal of its last one.
     private func removeExpired(_ state: inout State, now: Int64) {
         var batch = WriteBatch()
         // What cannot be read now is tried again by a later claim.

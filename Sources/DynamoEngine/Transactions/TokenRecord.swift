@@ -1,9 +1,9 @@
 import DynamoModel
 import DynamoStorage
 
-/// What the store remembers of a transaction's ClientRequestToken: when it expires (milliseconds since 1970, eight bytes,
-/// little-endian), the SHA-256 of the request (32 bytes), and a byte for each action: the read units of the item it wrote
-/// or checked.
+/// What the store remembers of a transaction's ClientRequestToken: when it expires (milliseconds since 1970, eight
+/// bytes, little-endian), the SHA-256 of the request (32 bytes), and a byte for each action: the read units of the
+/// item it wrote or checked.
 struct TokenRecord: Sendable, Equatable {
     /// How long a token is remembered, in milliseconds: ten minutes.
     static let lifetime: Int64 = 10 * 60 * 1_000

@@ -5,17 +5,16 @@ import DynamoStorage
 struct Commit: Sendable {
     /// The changes of the store.
     var batch: WriteBatch
-    /// The tables whose items the batch changes.
-    var tables: [Table] = []
     /// How the figures of keyspaces change.
     var tallies: [Tally] = []
-    /// The table that the batch drops. Commits behind this one that change its items fail.
+    /// The table that the batch drops. Writes of its items that are decided from then on fail.
     var dropped: Table?
     /// The slots of the keys that the batch changes.
     var slots: [PendingSlot] = []
     /// The slots of all keys that a transaction has, which stay marked until it is done.
     var marked: [PendingSlot] = []
-    /// What the committer does when everything that was queued before is in the store and nothing that was queued later is.
+    /// What the committer does when everything that was queued before is in the store and nothing that was queued
+    /// later is.
     var action: (@Sendable () -> Void)?
     /// Called once, on the committer's thread, when the batch is durable or has failed.
     var completion: @Sendable (DynamoError?) -> Void
@@ -44,7 +43,6 @@ struct Commit: Sendable {
     /// Adds the change of an item and of its index entries.
     mutating func add(_ change: ItemChange, at key: [UInt8], in table: Table) {
         if let new = change.new { new.put(at: key, to: &batch) } else { batch.delete(key) }
-        if !tables.contains(where: { $0 === table }) { tables.append(table) }
         tallies.append(Tally(table.figures, old: change.old, new: change.new))
         for indexChange in change.indexChanges {
             indexChange.apply(to: &batch)

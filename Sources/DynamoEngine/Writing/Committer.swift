@@ -4,13 +4,14 @@ import DynamoStorage
 /// Makes commits durable: one thread that takes whatever has gathered, writes it as one batch with one sync, and then
 /// completes the requests.
 ///
-/// Commits take effect in the order in which they were submitted. While a batch is being synced the next one gathers, so that a
-/// single client waits for one sync and many clients share one.
+/// Commits take effect in the order in which they were submitted. While a batch is being synced the next one gathers,
+/// so that a single client waits for one sync and many clients share one.
 ///
 /// When the store fails a batch, nobody can know what is on disk, and commits that were decided on its images are void.
 /// So the first failure is final: that batch and every later commit fail, until the database is opened again.
 final class Committer: Sendable {
-    /// A batch stops growing at this many bytes, so that a flood of large items does not make the first of them wait long.
+    /// A batch stops growing at this many bytes, so that a flood of large items does not make the first of them wait
+    /// long.
     private static let maximumBatchBytes = 8 << 20
 
     private let store: any OrderedStore
@@ -31,7 +32,8 @@ final class Committer: Sendable {
         self.thread.withLock { $0 = thread }
     }
 
-    /// Queues a commit. Its completion is called later, on the committer's thread; after ``stop()`` at once, with a failure.
+    /// Queues a commit. Its completion is called later, on the committer's thread; after ``stop()`` at once, with a
+    /// failure.
     func submit(_ commit: Commit) {
         let isAccepted = queue.update { queue in
             if !queue.isStopping { queue.commits.append(commit) }
@@ -61,6 +63,9 @@ final class Committer: Sendable {
         }
     }
 
+    /// Whether the caller runs on the committer's thread, as completions do.
+    var isCurrentThread: Bool { thread.withLock { $0?.isCurrent ?? false } }
+
     private func run() {
         var batch = WriteBatch(reservingBytes: 1 << 16)
         var commits: [Commit] = []
@@ -87,8 +92,9 @@ final class Committer: Sendable {
         return taken ?? false
     }
 
-    /// Puts commits into one batch, as many as it should hold, with the new figures of the tables that they change. Those
-    /// that come too late for their table are completed at once.
+    /// Puts commits into one batch, as many as it should hold, with the new figures of the tables that they change.
+    /// Those behind the drop of their table write what the reclaimer takes away: they were decided before it, and
+    /// others may have been decided on them.
     private func gather(
         _ commits: [Commit], from next: inout Int, into batch: inout WriteBatch, accepted: inout [Commit]
     ) {
@@ -98,10 +104,6 @@ final class Committer: Sendable {
             let commit = commits[next]
             if commit.action != nil, !accepted.isEmpty { break }
             next += 1
-            if commit.tables.contains(where: \.isDropped) {
-                finish([commit], failure: .tableNotFound)
-                continue
-            }
             batch.append(commit.batch)
             for tally in commit.tallies {
                 tally.figures.add(items: tally.items, bytes: tally.bytes)

@@ -15,10 +15,11 @@ extension Database {
     /// Decides writes of distinct items and makes them durable in one step, or none of them: then the error is a
     /// TransactionCanceledException with the reason of each.
     ///
-    /// Serializable: the slots of all keys, also of those that are only checked, are held while all are decided, and until
-    /// the commit has been queued.
+    /// Serializable: the slots of all keys, also of those that are only checked, are held while all are decided, and
+    /// until the commit has been queued.
     ///
-    /// 1. A transaction that meets an item of another one under way is cancelled, with TransactionConflict for that item.
+    /// 1. A transaction that meets an item of another one under way is cancelled, with TransactionConflict for that
+    ///    item.
     /// 2. One that meets a single write under way goes behind it, as single writes go behind each other.
     func transact(
         _ writes: [ItemWrite], as transaction: Transaction,

@@ -58,11 +58,16 @@ extension Database {
         }
     }
 
-    /// What a write does to its item and to the indexes; nil when a transaction under way has the item. The caller holds
-    /// the slot.
+    /// What a write does to its item and to the indexes; nil when a transaction under way has the item. The caller
+    /// holds the slot.
     func decide(
         _ write: ItemWrite, in slot: PendingSlot, sawPending: inout Bool
     ) throws(DynamoError) -> ItemChange? {
+        if write.table.isDropped {
+            // It may not be durable yet.
+            sawPending = true
+            throw .tableNotFound
+        }
         let state = pending.state(of: slot)
         if state.isInTransaction { return nil }
         var change = try write.decide(on: try state.image.item(of: slot, in: store, sawPending: &sawPending))

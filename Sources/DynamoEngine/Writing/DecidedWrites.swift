@@ -15,11 +15,8 @@ struct DecidedWrites {
         }
     }
 
-    /// Adds all slots of a transaction to its commit, also those of items that it only checks, and their tables.
+    /// Adds all slots of a transaction to its commit, also those of items that it only checks.
     func mark(in commit: inout Commit, _ mark: (PendingSlot) -> Void) {
-        for write in writes where !commit.tables.contains(where: { $0 === write.table }) {
-            commit.tables.append(write.table)
-        }
         commit.marked = slots
         for slot in slots { mark(slot) }
     }

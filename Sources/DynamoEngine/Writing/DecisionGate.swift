@@ -2,8 +2,8 @@ import DynamoStorage
 
 /// Lets one wait until every writer that is deciding now has queued its commit.
 ///
-/// A writer reads a table's indexes while it decides. Who adds or removes an index waits here after the change, and from
-/// then on knows that all later commits know of it.
+/// A writer reads a table's indexes while it decides. Who adds or removes an index waits here after the change, and
+/// from then on knows that all later commits know of it.
 final class DecisionGate: Sendable {
     private let state = Signal(State())
 

@@ -1,7 +1,8 @@
 import DynamoExpressions
 import DynamoModel
 
-/// One write of one item, ready to be decided: everything about the request has been checked but what depends on the item.
+/// One write of one item, ready to be decided: everything about the request has been checked but what depends on the
+/// item.
 struct ItemWrite: Sendable {
     let table: Table
     /// The store's key of the item.

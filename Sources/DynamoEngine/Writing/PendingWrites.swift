@@ -6,12 +6,13 @@ import DynamoStorage
 /// 1. A key's slot exists while a writer holds it or waits for it, or while a commit that changes it is under way.
 /// 2. Only the writer that holds a slot reads or replaces its pending image, and it hands its commit to the committer
 ///    before it lets go. Commits that touch a key are therefore queued in the order in which they were decided.
-/// 3. The pending image is that of the last such commit. It goes when no commit of the key is under way, which is when the
-///    store holds that image.
+/// 3. The pending image is that of the last such commit. It goes when no commit of the key is under way, which is when
+///    the store holds that image.
 /// 4. Writers of different keys share nothing but the short look-up of their slots.
 /// 5. A slot is marked while a transaction that has the key is under way, whether it changes the key or only checks it.
 ///
-/// A writer thus decides on the newest image without waiting for the disk: thousands of updates of one item share a sync.
+/// A writer thus decides on the newest image without waiting for the disk: thousands of updates of one item share a
+/// sync.
 final class PendingWrites: Sendable {
     private static let stripeCount = 64
     private let stripes: [Locked<[[UInt8]: PendingSlot]>]

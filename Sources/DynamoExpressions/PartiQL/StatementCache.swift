@@ -1,7 +1,7 @@
 public import DynamoModel
 
-/// Parses statements and keeps what it has parsed by text, as ``ExpressionCache`` does for expressions: a bounded number,
-/// and no errors. Safe to use from any thread.
+/// Parses statements and keeps what it has parsed by text, as ``ExpressionCache`` does for expressions: a bounded
+/// number, and no errors. Safe to use from any thread.
 public final class StatementCache: Sendable {
     private let table: Guarded<ParsedTable<PartiQLStatement>>
 

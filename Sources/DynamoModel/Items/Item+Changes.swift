@@ -1,6 +1,6 @@
 extension Item {
-    /// The item with these attributes set, replaced or, where the value is nil, removed. Untouched attributes are copied
-    /// as bytes.
+    /// The item with these attributes set, replaced or, where the value is nil, removed. Untouched attributes are
+    /// copied as bytes.
     ///
     /// - Complexity: linear in the size of the item.
     public func applying(_ changes: [Text: AttributeValue?]) -> Item {

@@ -1,4 +1,5 @@
-/// Writes canonical bytes. The caller keeps the order that the format asks for: entries by name, members of sets in order.
+/// Writes canonical bytes. The caller keeps the order that the format asks for: entries by name, members of sets in
+/// order.
 public struct ItemWriter {
     public private(set) var bytes: [UInt8] = []
 

@@ -37,7 +37,8 @@ public struct Shape: @unchecked Sendable {
     /// What a string has to match from its first to its last character.
     @inlinable public var pattern: ShapePattern? { definition.pointee.pattern }
 
-    /// Whether a string that begins with `arn:` may be given in place of a name; the limits of names do not hold for it.
+    /// Whether a string that begins with `arn:` may be given in place of a name; the limits of names do not hold for
+    /// it.
     @inlinable public var acceptsARN: Bool { definition.pointee.acceptsARN }
 
     /// The values that an enumeration admits, in the order in which the service lists them; empty for other strings.

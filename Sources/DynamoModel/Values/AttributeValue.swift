@@ -1,7 +1,8 @@
 /// One value of DynamoDB's ten types.
 ///
 /// Sets are without duplicates and sorted, strings and binaries by their bytes and numbers by value, so that equal sets
-/// are equal values: make them with ``stringSet(of:)``, ``numberSet(of:)`` and ``binarySet(of:)`` unless they are already so.
+/// are equal values: make them with ``stringSet(of:)``, ``numberSet(of:)`` and ``binarySet(of:)`` unless they are
+/// already so.
 ///
 /// See [AttributeValue](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_AttributeValue.html).
 public enum AttributeValue: Hashable, Sendable {

@@ -1,6 +1,6 @@
 extension DynamoNumber {
-    /// Reads a number as DynamoDB does: an optional sign, digits with at most one point among, before or behind them, and an
-    /// optional exponent.
+    /// Reads a number as DynamoDB does: an optional sign, digits with at most one point among, before or behind them,
+    /// and an optional exponent.
     ///
     /// - Throws: a ValidationException: not a number, more than 38 significant digits, or out of range. Zero is judged
     ///   by its written exponent, as AWS does: `0e126` is an overflow.
@@ -136,7 +136,6 @@ private struct NumberScanner {
         pendingZeros = 0
         push(digit)
     }
-
 
     private mutating func push(_ digit: UInt8) {
         significantDigits += 1

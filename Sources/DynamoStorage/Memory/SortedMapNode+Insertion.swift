@@ -1,6 +1,6 @@
 extension SortedMapNode {
-    /// Puts an entry under this node in place of one with the same key. Adds to `growth` by how many bytes the map grew.
-    /// Returns a right part if the node had to split.
+    /// Puts an entry under this node in place of one with the same key. Adds to `growth` by how many bytes the map
+    /// grew. Returns a right part if the node had to split.
     func insert(_ entry: SortedMapEntry, growth: inout Int) -> Split? {
         let growthBefore = growth
         if isLeaf {

@@ -3,8 +3,8 @@ public import DynamoModel
 extension DynamoError {
     /// An error about an attribute value in the words of the layer that checks an operation's values.
     ///
-    /// DynamoDB has two such layers. PutItem, UpdateItem, DeleteItem, GetItem, BatchGetItem and Query have the newer one;
-    /// batches of writes, Scan, transactions and PartiQL still have the older one.
+    /// DynamoDB has two such layers. PutItem, UpdateItem, DeleteItem, GetItem, BatchGetItem and Query have the newer
+    /// one; batches of writes, Scan, transactions and PartiQL still have the older one.
     ///
     /// - Parameter request: the request, in which the value is looked for again.
     public func worded(for operation: DynamoOperation, in request: JSONValue) -> DynamoError {
@@ -23,7 +23,8 @@ extension DynamoError {
         return request.newerRepetition(of: self) ?? self
     }
 
-    /// The older layer ends the message about an empty number early, and tells the placeholder of an expression's value.
+    /// The older layer ends the message about an empty number early, and tells the placeholder of an expression's
+    /// value.
     private func older(in request: JSONValue) -> DynamoError {
         var error = self
         let emptyNumber = DynamoError.notANumber("")

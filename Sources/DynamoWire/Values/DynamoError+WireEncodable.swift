@@ -1,7 +1,8 @@
 public import DynamoModel
 
 extension DynamoError: WireEncodable {
-    /// The body of an error answer. SerializationException and AccessDeniedException spell their message with a capital.
+    /// The body of an error answer. SerializationException and AccessDeniedException spell their message with a
+    /// capital.
     public func write(to writer: inout JSONWriter) {
         writer.beginObject()
         writer.member("__type", "\(code.namespace)#\(code.name)")

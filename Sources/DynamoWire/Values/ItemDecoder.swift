@@ -3,8 +3,8 @@ import DynamoModel
 /// Transcodes attribute values from a parsed JSON text to canonical bytes, without a tree in between.
 ///
 /// Members may stand in any order, and of two with the same name the later one counts. What a request may get wrong is
-/// reported as the service does: a wrong JSON type anywhere goes before a wrong value, and of each sort the first in the
-/// order of the text. Decoding stops at any problem; only then is it found out which one to report, so that correct
+/// reported as the service does: a wrong JSON type anywhere goes before a wrong value, and of each sort the first in
+/// the order of the text. Decoding stops at any problem; only then is it found out which one to report, so that correct
 /// requests do not pay for it.
 struct ItemDecoder {
     /// The most attribute values within each other: DynamoDB's limit on nesting.

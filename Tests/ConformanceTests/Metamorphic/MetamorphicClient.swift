@@ -79,12 +79,12 @@ final class MetamorphicClient: @unchecked Sendable {
 extension MetamorphicClient {
     /// Sends a conditional write and compares its answer.
     ///
-    /// - Parameter change: the new item of the old one.
+    /// - Parameter changed: the new item of the old one.
     private func write(
         _ operation: String, _ key: MetamorphicModel.Key, _ fields: [String: JSON], values: [String: JSON] = [:],
         returns: (_ old: MetamorphicModel.Item?, _ new: MetamorphicModel.Item?) -> JSON,
         isPossible: (MetamorphicModel.Item?) -> Bool = { _ in true },
-        _ change: (MetamorphicModel.Item?) -> MetamorphicModel.Item?
+        changed: (MetamorphicModel.Item?) -> MetamorphicModel.Item?
     ) throws {
         let condition = MetamorphicCondition.allCases[random.below(MetamorphicCondition.allCases.count)]
         let limit = random.below(100) - 50
@@ -115,7 +115,7 @@ extension MetamorphicClient {
                     "message": "The document path provided in the update expression is invalid for update",
                 ])
         }
-        let new = change(old)
+        let new = changed(old)
         model[key] = new
         compare(operation, JSON(input), answer, returns(old, new))
     }
@@ -129,15 +129,15 @@ extension MetamorphicClient {
         let key = key()
         let item = item(key)
         try write(
-            "PutItem", key, ["Item": JSON(item), "ReturnValues": "ALL_OLD"], returns: { old, _ in Self.attributes(old) }
-        ) { _ in item }
+            "PutItem", key, ["Item": JSON(item), "ReturnValues": "ALL_OLD"],
+            returns: { old, _ in Self.attributes(old) }, changed: { _ in item })
     }
 
     private func delete() throws {
         let key = key()
         try write(
-            "DeleteItem", key, ["Key": key.json, "ReturnValues": "ALL_OLD"], returns: { old, _ in Self.attributes(old) }
-        ) { _ in nil }
+            "DeleteItem", key, ["Key": key.json, "ReturnValues": "ALL_OLD"],
+            returns: { old, _ in Self.attributes(old) }, changed: { _ in nil })
     }
 
     private func update() throws {
@@ -163,7 +163,7 @@ extension MetamorphicClient {
             }
         } isPossible: {
             change.isPossible(for: $0)
-        } _: { old in
+        } changed: { old in
             guard old != nil || change.creates else { return nil }
             var item = old ?? key.json.members
             change.apply(to: &item, values)

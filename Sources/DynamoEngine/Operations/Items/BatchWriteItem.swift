@@ -4,8 +4,8 @@ public import DynamoModel
 extension Database {
     /// Puts and deletes up to 25 items of one or more tables.
     ///
-    /// DynamoDB promises only that each write is atomic on its own; here they share one commit. Items that a transaction
-    /// under way has come back as unprocessed.
+    /// DynamoDB promises only that each write is atomic on its own; here they share one commit. Items that a
+    /// transaction under way has come back as unprocessed.
     ///
     /// See [BatchWriteItem](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html).
     public func batchWriteItem(_ input: BatchWriteItemInput, completion: @escaping Completion<BatchWriteItemOutput>) {

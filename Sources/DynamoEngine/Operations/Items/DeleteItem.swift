@@ -1,5 +1,5 @@
-public import DynamoModel
 import DynamoExpressions
+public import DynamoModel
 
 extension Database {
     /// Deletes the item that has a key, if there is one.

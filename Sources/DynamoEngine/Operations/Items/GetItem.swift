@@ -1,5 +1,5 @@
-public import DynamoModel
 import DynamoExpressions
+public import DynamoModel
 
 extension Database {
     /// Reads the item that has a key. Apus is always consistent: `consistentRead` only sets the price.

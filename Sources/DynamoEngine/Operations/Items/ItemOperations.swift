@@ -70,11 +70,12 @@ extension Database {
             legacy: ["AttributesToGet": attributesToGet], expressions: ["ProjectionExpression": expression])
     }
 
-    /// PutItem, UpdateItem and DeleteItem put what is wrong with their expressions into the envelope of constraint errors.
+    /// PutItem, UpdateItem and DeleteItem put what is wrong with their expressions into the envelope of constraint
+    /// errors.
     func enveloping<Result>(_ body: () throws(DynamoError) -> Result) throws(DynamoError) -> Result {
         do throws(DynamoError) {
             return try body()
-        } catch where error.code == .validation {
+        } catch  where error.code == .validation {
             throw .constraint(error.message)
         }
     }

@@ -1,5 +1,5 @@
-public import DynamoModel
 import DynamoExpressions
+public import DynamoModel
 import DynamoStorage
 
 extension Database {

@@ -11,6 +11,9 @@ extension Database {
     public func batchExecuteStatement(
         _ input: BatchExecuteStatementInput, completion: @escaping Completion<BatchExecuteStatementOutput>
     ) {
+        guard !input.statements.isEmpty else {
+            return completion(.success(BatchExecuteStatementOutput(responses: [])))
+        }
         var plans: [Result<BatchStatement, DynamoError>] = []
         var kinds: Set<Bool> = []
         for request in input.statements {

@@ -86,7 +86,8 @@ struct CapacityUpdate {
     /// Four decreases are free on a UTC day; each more must be an hour behind the last one.
     private static func countDecrease(_ capacity: inout TableCapacity, at now: Timestamp) throws(DynamoError) {
         if let last = capacity.lastDecrease {
-            let isSameDay = last.millisecondsSinceEpoch / millisecondsOfDay
+            let isSameDay =
+                last.millisecondsSinceEpoch / millisecondsOfDay
                 == now.millisecondsSinceEpoch / millisecondsOfDay
             if !isSameDay { capacity.decreases = 0 }
             let sinceLast = now.millisecondsSinceEpoch - last.millisecondsSinceEpoch

@@ -8,8 +8,8 @@ struct CheckedCreateTable {
     let stream: StreamDefinition?
     let tags: [Text: Text]
 
-    /// - Throws: a ValidationException or LimitExceededException, in DynamoDB's order: billing, definitions, keys, indexes,
-    ///   features, tags.
+    /// - Throws: a ValidationException or LimitExceededException, in DynamoDB's order: billing, definitions, keys,
+    ///   indexes, features, tags.
     init(_ input: CreateTableInput, at now: Timestamp) throws(DynamoError) {
         let mode = input.billingMode ?? .provisioned
         try Self.check(mode: mode, throughput: input.provisionedThroughput)

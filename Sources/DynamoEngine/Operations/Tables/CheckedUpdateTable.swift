@@ -6,7 +6,8 @@ struct CheckedUpdateTable {
     /// The changes of global indexes, each of one index.
     let indexUpdates: [GlobalIndexUpdate]
 
-    /// - Throws: a ValidationException when the request asks for nothing, for several things, or for what is not served.
+    /// - Throws: a ValidationException when the request asks for nothing, for several things, or for what is not
+    ///   served.
     init(_ input: UpdateTableInput) throws(DynamoError) {
         self.input = input
         let refused: [(String, Bool)] = [

@@ -2,8 +2,8 @@ public import DynamoModel
 import DynamoStorage
 
 extension Database {
-    /// Creates a table. The answer comes when the table is durable; it is ACTIVE after the delay that is set, which is none by
-    /// default.
+    /// Creates a table. The answer comes when the table is durable; it is ACTIVE after the delay that is set, which is
+    /// none by default.
     ///
     /// See [CreateTable](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html).
     ///
@@ -19,7 +19,8 @@ extension Database {
                 name: input.tableName, id: UUIDText.random(), region: region ?? options.region,
                 keyspace: catalog.takeKeyspace(&batch), key: checked.key, createdAt: now, capacity: checked.capacity,
                 tableClass: input.tableClass, tableClassChangedAt: nil,
-                isDeletionProtected: input.deletionProtectionEnabled ?? false, tags: checked.tags, stream: checked.stream,
+                isDeletionProtected: input.deletionProtectionEnabled ?? false, tags: checked.tags,
+                stream: checked.stream,
                 encryption: try FeatureChecks.encryption(
                     input.sseSpecification, region: region ?? options.region),
                 indexes: checked.indexes.map { plan in
@@ -30,12 +31,14 @@ extension Database {
         } apply: { table in
             catalog.add(table)
         }
-        return CreateTableOutput(tableDescription: TableDescription(created: table, warmThroughput: input.warmThroughput))
+        return CreateTableOutput(
+            tableDescription: TableDescription(created: table, warmThroughput: input.warmThroughput))
     }
 
     private func checkNameIsFree(_ name: String) throws(DynamoError) {
         guard let status = try? catalog.table(name).status else { return }
-        throw status == .creating ? .tableInUse("Table is being created: \(name)")
+        throw status == .creating
+            ? .tableInUse("Table is being created: \(name)")
             : DynamoError(.resourceInUse, "Table already exists: \(name)")
     }
 

@@ -38,8 +38,8 @@ struct TableChange {
             droppedKeyspaces: droppedKeyspaces)
     }
 
-    /// - Throws: a ValidationException, LimitExceededException or ResourceNotFoundException when the table as it is does not
-    ///   allow the change.
+    /// - Throws: a ValidationException, LimitExceededException or ResourceNotFoundException when the table as it is
+    ///   does not allow the change.
     mutating func apply(_ update: CheckedUpdateTable) throws(DynamoError) {
         let input = update.input
         if let tableClass = input.tableClass { setClass(tableClass) }
@@ -124,8 +124,10 @@ struct TableChange {
             guard var capacity = definition.indexes[index].capacity, capacity.mode != mode else { continue }
             switch mode {
             case .payPerRequest:
-                try CapacityUpdate(mode: mode, throughput: nil, limit: nil, owner: .index(definition.indexes[index].name))
-                    .apply(to: &capacity, at: now)
+                try CapacityUpdate(
+                    mode: mode, throughput: nil, limit: nil, owner: .index(definition.indexes[index].name)
+                )
+                .apply(to: &capacity, at: now)
             case .provisioned:
                 let name = definition.indexes[index].name
                 let isGiven = updates.contains { update in
@@ -198,11 +200,12 @@ struct TableChange {
             capacity: capacity)
     }
 
-    /// The attributes of a new index have the types that they have in the table's other keys. Definitions that the index
-    /// does not use may say what they like.
+    /// The attributes of a new index have the types that they have in the table's other keys. Definitions that the
+    /// index does not use may say what they like.
     private func checkTypes(of key: KeySchema) throws(DynamoError) {
         let known = Dictionary(
-            ([definition.key] + definition.indexes.map(\.key)).flatMap(\.attributes).map { ($0.name, $0) }) { $1 }
+            ([definition.key] + definition.indexes.map(\.key)).flatMap(\.attributes).map { ($0.name, $0) }
+        ) { $1 }
         for attribute in key.attributes {
             guard let existing = known[attribute.name], existing.kind != attribute.kind else { continue }
             throw .invalidParameter(

@@ -8,7 +8,9 @@ extension TableDescription {
         let figures = table.figures.current
         let indexes = table.indexes
         let local = indexes.filter(\.isLocal).map { LocalSecondaryIndexDescription($0, of: table) }
-        let global = indexes.filter { !$0.isLocal }.map { GlobalSecondaryIndexDescription($0, of: table, status: status) }
+        let global = indexes.filter { !$0.isLocal }.map {
+            GlobalSecondaryIndexDescription($0, of: table, status: status)
+        }
         self.init(
             attributeDefinitions: definition.attributeDefinitions, tableName: table.name,
             keySchema: definition.key.elements, tableStatus: status, creationDateTime: definition.createdAt,
@@ -30,7 +32,8 @@ extension TableDescription {
 
     /// Tells of a stream; of one that was disabled only its name remains.
     mutating func setStream(_ stream: StreamDefinition, of table: Table) {
-        streamSpecification = stream.isEnabled
+        streamSpecification =
+            stream.isEnabled
             ? StreamSpecification(streamEnabled: true, streamViewType: stream.view) : nil
         latestStreamLabel = stream.label
         latestStreamArn = "\(table.arn)/stream/\(stream.label)"

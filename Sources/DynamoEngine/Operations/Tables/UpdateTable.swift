@@ -2,8 +2,8 @@ public import DynamoModel
 import DynamoStorage
 
 extension Database {
-    /// Changes one thing about a table: its billing and throughput, its indexes, its protection against deletion, or its
-    /// class. A new index is filled in the background, while writes go on.
+    /// Changes one thing about a table: its billing and throughput, its indexes, its protection against deletion, or
+    /// its class. A new index is filled in the background, while writes go on.
     ///
     /// See [UpdateTable](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateTable.html).
     public func updateTable(_ input: UpdateTableInput) throws(DynamoError) -> UpdateTableOutput {

@@ -5,8 +5,8 @@ import DynamoStorage
 extension Database {
     /// Reads up to 100 distinct items of one or more tables as they were at one moment.
     ///
-    /// An item that a transaction under way has cancels the request. Single writes under way do not: they come later than the
-    /// moment.
+    /// An item that a transaction under way has cancels the request. Single writes under way do not: they come later
+    /// than the moment.
     ///
     /// See [TransactGetItems](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactGetItems.html).
     public func transactGetItems(_ input: TransactGetItemsInput) throws(DynamoError) -> TransactGetItemsOutput {

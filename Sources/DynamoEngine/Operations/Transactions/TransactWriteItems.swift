@@ -4,9 +4,9 @@ public import DynamoModel
 extension Database {
     /// Puts, updates, deletes and checks up to 100 distinct items of one or more tables, all or none.
     ///
-    /// The request is checked action by action before any table is looked up. What is wrong with a key or with the value of an
-    /// index key, and what fails for the items as they are, cancels the transaction: TransactionCanceledException with
-    /// a reason for each action.
+    /// The request is checked action by action before any table is looked up. What is wrong with a key or with the
+    /// value of an index key, and what fails for the items as they are, cancels the transaction:
+    /// TransactionCanceledException with a reason for each action.
     ///
     /// See [TransactWriteItems](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html).
     public func transactWriteItems(
@@ -50,7 +50,8 @@ extension Database {
         }
     }
 
-    /// The writes of a transaction, checked against the tables. The first fault cancels; an empty key refuses the request.
+    /// The writes of a transaction, checked against the tables. The first fault cancels; an empty key refuses the
+    /// request.
     private func plan(_ actions: [TransactAction], on tables: [Table]) throws(DynamoError) -> [ItemWrite] {
         var writes: [ItemWrite] = []
         writes.reserveCapacity(actions.count)
