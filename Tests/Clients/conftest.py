@@ -5,6 +5,7 @@ APUS_ENDPOINT names a running endpoint to test instead; tests that need a proces
 
 import itertools
 import os
+import random
 import uuid
 
 import boto3
@@ -152,3 +153,11 @@ def sorted_table(shared_tables):
 def key() -> str:
     """A partition key that no other test uses."""
     return uuid.uuid4().hex
+
+
+@pytest.fixture
+def seed() -> int:
+    """What a random test starts from; APUS_SEED repeats a run."""
+    seed = int(os.environ.get("APUS_SEED") or random.SystemRandom().randrange(1 << 32))
+    print(f"APUS_SEED={seed}")
+    return seed

@@ -5,10 +5,12 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 
+import boto3
 import pytest
 
-from conftest import remove, unique
+from conftest import CREDENTIALS, configuration, remove, schema, unique
 from expect import invalid, refused
+from server import Server
 
 KEYS_ONLY, ALL = {"ProjectionType": "KEYS_ONLY"}, {"ProjectionType": "ALL"}
 INDEX_SECONDS = 60
@@ -90,16 +92,16 @@ class Orders:
 
     def query(self, name: str, condition: str | None = None, **options) -> dict:
         """A query on an index: of this customer on a local one, of this state on a global one."""
-        isLocal = name in ("by-amount", "by-placed")
-        partition = {"S": self.customer if isLocal else self.state}
-        key = "customer" if isLocal else "#s"
+        is_local = name in ("by-amount", "by-placed")
+        partition = {"S": self.customer if is_local else self.state}
+        key = "customer" if is_local else "#s"
         values = {":p": partition, **options.pop("values", {})}
         return self.client.query(
             TableName=self.table,
             IndexName=name,
             KeyConditionExpression=f"{key} = :p" + (f" AND {condition}" if condition else ""),
             ExpressionAttributeValues=values,
-            **({} if isLocal else {"ExpressionAttributeNames": {"#s": "state"}}),
+            **({} if is_local else {"ExpressionAttributeNames": {"#s": "state"}}),
             **options,
         )
 
@@ -201,11 +203,8 @@ def test_wrong_index_keys(own, attributes, message):
     with invalid():
         own.update(1, f"SET {name} = :v", v=value)
     with invalid():
-        own.client.batch_write_item(
-            RequestItems={
-                own.table: [{"PutRequest": {"Item": {"customer": {"S": own.customer}, "number": {"N": "1"}, **attributes}}}]
-            }
-        )
+        item = {"customer": {"S": own.customer}, "number": {"N": "1"}, **attributes}
+        own.client.batch_write_item(RequestItems={own.table: [{"PutRequest": {"Item": item}}]})
 
 
 # Reading
@@ -215,20 +214,25 @@ def test_wrong_index_keys(own, attributes, message):
 @pytest.mark.parametrize("size", [1, 3, 10])
 def test_pages(ten, name, size):
     """boto3's paginator over an index: the key to go on from has the keys of the index and of the table."""
-    isLocal = name.startswith("by-")
+    is_local = name.startswith("by-")
     pages = list(
         ten.client.get_paginator("query").paginate(
             TableName=ten.table,
             IndexName=name,
             KeyConditionExpression="#p = :p",
-            ExpressionAttributeNames={"#p": "customer" if isLocal else "state"},
-            ExpressionAttributeValues={":p": {"S": ten.customer if isLocal else ten.state}},
+            ExpressionAttributeNames={"#p": "customer" if is_local else "state"},
+            ExpressionAttributeValues={":p": {"S": ten.customer if is_local else ten.state}},
             PaginationConfig={"PageSize": size},
         )
     )
     found = [number for page in pages for number in numbers(page)]
     assert sorted(found) == list(range(10)) and found == numbers(ten.query(name))
-    parts = {"all-by-state": {"state", "placed"}, "keys-by-state": {"state"}, "by-amount": {"amount"}, "by-placed": {"placed"}}
+    parts = {
+        "all-by-state": {"state", "placed"},
+        "keys-by-state": {"state"},
+        "by-amount": {"amount"},
+        "by-placed": {"placed"},
+    }
     for page in pages[:-1]:
         assert len(page["Items"]) == size
         assert set(page["LastEvaluatedKey"]) == {"customer", "number"} | parts[name]
@@ -281,8 +285,8 @@ def test_a_local_index_fetches_what_it_lacks(ten):
         (
             "keys-by-state",
             {"Select": "ALL_ATTRIBUTES"},
-            "One or more parameter values were invalid: Select type ALL_ATTRIBUTES is not supported for global secondary "
-            "index keys-by-state because its projection type is not ALL",
+            "One or more parameter values were invalid: Select type ALL_ATTRIBUTES is not supported for global "
+            "secondary index keys-by-state because its projection type is not ALL",
         ),
         (
             "keys-by-state",
@@ -307,7 +311,8 @@ def capacity(answer: dict) -> tuple[float, float, dict, dict]:
     def units(kind: str) -> dict:
         return {name: index["CapacityUnits"] for name, index in used.get(kind, {}).items()}
 
-    return used["CapacityUnits"], used["Table"]["CapacityUnits"], units("LocalSecondaryIndexes"), units("GlobalSecondaryIndexes")
+    local, global_ = units("LocalSecondaryIndexes"), units("GlobalSecondaryIndexes")
+    return used["CapacityUnits"], used["Table"]["CapacityUnits"], local, global_
 
 
 def test_capacity_of_writes(own):
@@ -330,9 +335,14 @@ def test_capacity_of_writes(own):
 
 
 def test_a_query_by_index_reads_its_items_alone(own):
-    """Fifty items among hundreds, 200 bytes each: what is read is what matches."""
+    """Fifty items among hundreds, some 300 bytes each: what is read is what matches."""
+
+    def put(number: int) -> None:
+        state = own.state if number % 6 == 0 else f"{own.state}-{number % 6}"
+        own.full(number, pad={"S": "x" * 100}, state={"S": state})
+
     with ThreadPoolExecutor(8) as pool:
-        list(pool.map(lambda number: own.full(number, pad={"S": "x" * 100}, state={"S": state_of(own, number)}), range(300)))
+        list(pool.map(put, range(300)))
     answer = own.query("all-by-state", ReturnConsumedCapacity="INDEXES")
     assert answer["Count"] == answer["ScannedCount"] == 50
     units = answer["ConsumedCapacity"]
@@ -340,10 +350,6 @@ def test_a_query_by_index_reads_its_items_alone(own):
     whole = own.client.scan(TableName=own.table, ReturnConsumedCapacity="TOTAL")
     assert whole["ScannedCount"] >= 300
     assert whole["ConsumedCapacity"]["CapacityUnits"] > 5
-
-
-def state_of(orders: Orders, number: int) -> str:
-    return orders.state if number % 6 == 0 else f"{orders.state}-{number % 6}"
 
 
 def test_item_collection_metrics(own):
@@ -358,7 +364,8 @@ def test_item_collection_metrics(own):
     assert delete["ItemCollectionMetrics"] == expected
     batch = own.client.batch_write_item(RequestItems={own.table: [{"PutRequest": {"Item": item}}]}, **asked)
     assert batch["ItemCollectionMetrics"] == {own.table: [expected]}
-    transaction = own.client.transact_write_items(TransactItems=[{"Delete": {"TableName": own.table, "Key": item}}], **asked)
+    action = {"Delete": {"TableName": own.table, "Key": item}}
+    transaction = own.client.transact_write_items(TransactItems=[action], **asked)
     assert transaction["ItemCollectionMetrics"] == {own.table: [expected]}
     assert "ItemCollectionMetrics" not in own.client.put_item(TableName=own.table, Item=item)
 
@@ -404,8 +411,8 @@ def put_match(client, table: str, cup: str, region: str, round_: str, bracket: s
     client.put_item(TableName=table, Item={"pk": {"S": key}, "place": {"N": str(place)}, **item})
 
 
-def query_matches(client, table: str, condition: str, names: list[str] = (), **options) -> dict:
-    """A query of the winter cup in the east; `:name` stands for a value named in the options."""
+def query_matches(client, table: str, condition: str, **options) -> dict:
+    """A query of the winter cup (`:c`) in the east (`:e`); the option `values` has the other values."""
     values = {":c": "winter", ":e": "east", **options.pop("values", {})}
     return client.query(
         TableName=table,
@@ -542,10 +549,8 @@ class Writer(threading.Thread):
         assert self.writes > 0
 
 
-@pytest.fixture
-def owned(client, new_table):
-    """A table of 1,200 items, most of them with an owner; one whose owner is of the wrong type."""
-    name = new_table()
+def fill(client, name: str) -> None:
+    """Puts 1,200 items, most of them with an owner; one whose owner is of the wrong type."""
     items = [{"pk": {"S": f"item-{number}"}, "n": {"N": "0"}} for number in range(1200)]
     for number, item in enumerate(items):
         if number % 7:
@@ -555,7 +560,18 @@ def owned(client, new_table):
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(lambda part: client.batch_write_item(RequestItems={name: part}), parts))
     client.put_item(TableName=name, Item={"pk": {"S": "odd"}, "owner": {"N": "1"}})
+
+
+@pytest.fixture
+def owned(client, new_table) -> str:
+    name = new_table()
+    fill(client, name)
     return name
+
+
+def owned_items(client, table: str) -> dict[str, dict]:
+    """The items of which an index on the owner must have an entry."""
+    return {key: item for key, item in everything(client, table).items() if "S" in item.get("owner", {})}
 
 
 def create_index(client, table: str) -> dict:
@@ -567,9 +583,7 @@ def create_index(client, table: str) -> dict:
     return answer["TableDescription"]
 
 
-def test_an_index_is_filled_while_writes_go_on(client, owned):
-    seed = random.SystemRandom().randrange(1 << 32)
-    print(f"seed {seed}")
+def test_an_index_is_filled_while_writes_go_on(client, owned, seed):
     writers = [Writer(client, owned, seed + number) for number in range(3)]
     for writer in writers:
         writer.start()
@@ -583,9 +597,8 @@ def test_an_index_is_filled_while_writes_go_on(client, owned):
     time.sleep(0.1)
     for writer in writers:
         writer.stop()
-    items = everything(client, owned)
     entries = everything(client, owned, IndexName="by-owner")
-    assert entries == {key: item for key, item in items.items() if "S" in item.get("owner", {})}
+    assert entries == owned_items(client, owned)
     assert len(entries) > 100
     by_owner = {}
     for number in range(5):
@@ -624,9 +637,8 @@ def test_an_index_is_deleted_while_writes_go_on(client, owned):
     # Made anew, the index holds what the table holds now.
     create_index(client, owned)
     wait_for_index(client, owned, "by-owner")
-    items = everything(client, owned)
     entries = everything(client, owned, IndexName="by-owner")
-    assert entries == {key: item for key, item in items.items() if "S" in item.get("owner", {})}
+    assert entries == owned_items(client, owned)
 
 
 def test_an_index_that_is_being_made(client, owned):
@@ -641,3 +653,33 @@ def test_an_index_that_is_being_made(client, owned):
     wait_for_index(client, owned, "by-owner")
     with invalid("Attempting to create an index which already exists"):
         create_index(client, owned)
+
+
+@pytest.mark.process
+@pytest.mark.parametrize("milliseconds", [0, 5, 20, 80])
+def test_an_index_that_a_kill_interrupts(tmp_path, milliseconds):
+    """After the restart the index is filled to its end, with what was written before and after."""
+    data, table = str(tmp_path / "data"), "interrupted"
+
+    def connect(server: Server):
+        return boto3.client("dynamodb", endpoint_url=server.endpoint, config=configuration(), **CREDENTIALS)
+
+    with Server("--data", data) as server:
+        client = connect(server)
+        client.create_table(TableName=table, BillingMode="PAY_PER_REQUEST", **schema("pk:S"))
+        client.get_waiter("table_exists").wait(TableName=table, WaiterConfig={"Delay": 1})
+        fill(client, table)
+        create_index(client, table)
+        time.sleep(milliseconds / 1000)
+        server.kill()
+    with Server("--data", data) as server:
+        client = connect(server)
+        writer = Writer(client, table, milliseconds)
+        writer.start()
+        assert wait_for_index(client, table, "by-owner")[-1] == ("ACTIVE", None)
+        time.sleep(0.1)
+        writer.stop()
+        entries = everything(client, table, IndexName="by-owner")
+        assert entries == owned_items(client, table)
+        assert description(client, table, "by-owner")["ItemCount"] == len(entries) > 100
+        assert server.stop() == 0

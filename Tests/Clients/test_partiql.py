@@ -102,7 +102,8 @@ def sorts(items: list[dict]) -> list[int]:
 
 
 def test_insert(run):
-    statement = "INSERT INTO {table} VALUE {'pk': ?, 'sk': 1, 'm': {'a': [1, 'two', true, NULL]}, 'set': <<1, 2>>, 'b': ?}"
+    value = "{'pk': ?, 'sk': 1, 'm': {'a': [1, 'two', true, NULL]}, 'set': <<1, 2>>, 'b': ?}"
+    statement = "INSERT INTO {table} VALUE " + value
     answer = run.call(statement, run.key, {"B": b"\x00\xff"})
     assert answer["Items"] == [] and "NextToken" not in answer
     assert run.item(1) == {
@@ -269,25 +270,38 @@ def test_wrong_tokens(ten):
 # What is refused
 
 
+MALFORMED = "Statement wasn't well formed, can't be processed: "
+KEY_WANTED = "Where clause does not contain a mandatory equality on all key attributes"
+
+
 @pytest.mark.parametrize(
-    "statement",
+    "statement, message",
     [
-        "SELECT",
-        "SELECT * FROM {table} WHERE",
-        "SELECT * FROM {table} AS alias",
-        "SELECT count(*) FROM {table}",
-        "SELECT * FROM {table} WHERE sk = 1 ORDER BY sk",
-        "UPDATE {table} SET n = 1",
-        "UPDATE {table} SET sk = 2 WHERE pk = 'a' AND sk = 1",
-        "DELETE FROM {table} WHERE pk = 'a'",
-        "INSERT INTO {table} VALUE {'pk': 'a'}",
-        "INSERT INTO {table} VALUE {'pk': 'a', 'sk': 1} trailing",
-        "DROP TABLE {table}",
-        "SELECT * FROM {table} WHERE pk = ?",
+        ("SELECT", MALFORMED + "Unexpected term"),
+        ("SELECT * FROM {table} WHERE", MALFORMED + "Unexpected term"),
+        ("DROP TABLE {table}", MALFORMED + "Unexpected keyword"),
+        ("INSERT INTO {table} VALUE {'pk': 'a', 'sk': 1} more", MALFORMED + "Unexpected token after expression"),
+        ("SELECT * FROM {table} AS alias", "Aliasing is not supported"),
+        ("SELECT count(*) FROM {table}", "Unexpected path component at 1:8:5"),
+        (
+            "SELECT * FROM {table} WHERE sk = 1 ORDER BY sk",
+            "Must have at least one non-optional hash key condition in WHERE clause when using ORDER BY clause.",
+        ),
+        ("SELECT * FROM {table} WHERE pk = ?", "Number of parameters in request and statement don't match."),
+        ("UPDATE {table} SET n = 1", KEY_WANTED),
+        ("DELETE FROM {table} WHERE pk = 'a'", KEY_WANTED),
+        (
+            "UPDATE {table} SET sk = 2 WHERE pk = 'a' AND sk = 1",
+            "One or more parameter values were invalid: Cannot update attribute sk. This attribute is part of the key",
+        ),
+        (
+            "INSERT INTO {table} VALUE {'pk': 'a'}",
+            "One or more parameter values were invalid: Missing the key sk in the item",
+        ),
     ],
 )
-def test_refused_statements(run, statement):
-    with invalid():
+def test_refused_statements(run, statement, message):
+    with invalid(message):
         run(statement)
 
 

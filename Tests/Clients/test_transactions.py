@@ -3,11 +3,12 @@
 import random
 import threading
 import time
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
 import boto3
 import pytest
-from botocore.exceptions import ClientError
+from botocore.exceptions import BotoCoreError, ClientError
 
 from conftest import CREDENTIALS, configuration, schema, unique
 from expect import invalid, refused
@@ -317,76 +318,103 @@ def test_a_token_across_a_restart(tmp_path, key, end):
 
 # Many at once
 
-ACCOUNTS, BALANCE, SECONDS = 8, 100, 2.0
+BALANCE = 100
 
 
 class Bank:
     """Accounts in two tables, whose sum no transfer changes."""
 
-    def __init__(self, actions: Actions, tables: list[str], seed: int):
-        self.actions, self.tables, self.seed = actions, tables, seed
-        self.until = 0.0
-        self.outcomes: dict[str, int] = {}
-        self.lock = threading.Lock()
-        actions.write(*(actions.put(self.table(number), str(number), BALANCE) for number in range(ACCOUNTS)))
+    def __init__(self, actions: Actions, tables: list[str], accounts: int, seed: int):
+        self.actions, self.tables, self.accounts, self.seed = actions, tables, accounts, seed
+        self.closing, self.done = threading.Event(), threading.Event()
 
     def table(self, account: int) -> str:
         return self.tables[account % 2]
 
-    def transfers(self, number: int) -> None:
-        """Moves amounts that are there; a refusal must be one that AWS documents for contention."""
-        chance = random.Random(self.seed + number)
-        while time.monotonic() < self.until:
-            giver, taker = chance.sample(range(ACCOUNTS), 2)
-            amount = chance.randrange(1, 60)
-            enough = {"ConditionExpression": "n >= :a", "values": {":a": {"N": str(amount)}}}
-            try:
-                self.actions.write(
-                    self.actions.add(self.table(giver), str(giver), -amount, **enough),
-                    self.actions.add(self.table(taker), str(taker), amount),
-                )
-                outcome = "made"
-            except ClientError as error:
-                codes = {reason["Code"] for reason in error.response["CancellationReasons"]} - {"None"}
-                assert codes and codes <= {"ConditionalCheckFailed", "TransactionConflict"}, error.response
-                outcome = min(codes)
-            with self.lock:
-                self.outcomes[outcome] = self.outcomes.get(outcome, 0) + 1
+    def open(self) -> None:
+        puts = [self.actions.put(self.table(number), str(number), BALANCE) for number in range(self.accounts)]
+        self.actions.write(*puts)
 
-    def reads(self, _) -> int:
-        """Reads all accounts in one transaction; the sum is the same each time."""
-        sums = 0
-        while time.monotonic() < self.until:
-            try:
-                sum_ = self.sum()
-            except ClientError as error:
-                codes = {reason["Code"] for reason in error.response["CancellationReasons"]} - {"None"}
-                assert codes == {"TransactionConflict"}, error.response
-                continue
-            assert sum_ == ACCOUNTS * BALANCE
-            sums += 1
-        return sums
+    def transfer(self, chance: random.Random) -> str:
+        """Moves an amount that is there; a refusal must be one that AWS documents for contention."""
+        giver, taker = chance.sample(range(self.accounts), 2)
+        amount = chance.randrange(1, 60)
+        enough = {"ConditionExpression": "n >= :a", "values": {":a": {"N": str(amount)}}}
+        try:
+            self.actions.write(
+                self.actions.add(self.table(giver), str(giver), -amount, **enough),
+                self.actions.add(self.table(taker), str(taker), amount),
+            )
+            return "made"
+        except ClientError as error:
+            codes = {reason["Code"] for reason in error.response["CancellationReasons"]} - {"None"}
+            assert codes and codes <= {"ConditionalCheckFailed", "TransactionConflict"}, error.response
+            return min(codes)
 
-    def sum(self) -> int:
-        answer = self.actions.read(*(self.actions.get(self.table(number), str(number)) for number in range(ACCOUNTS)))
+    def check(self) -> bool:
+        """Reads all accounts in one transaction and adds them up; false when other transactions were in the way."""
+        gets = [self.actions.get(self.table(number), str(number)) for number in range(self.accounts)]
+        try:
+            answer = self.actions.read(*gets)
+        except ClientError as error:
+            codes = {reason["Code"] for reason in error.response["CancellationReasons"]} - {"None"}
+            assert codes == {"TransactionConflict"}, error.response
+            return False
         balances = [int(response["Item"]["n"]["N"]) for response in answer["Responses"]]
         assert min(balances) >= 0, balances
-        return sum(balances)
+        assert sum(balances) == self.accounts * BALANCE, balances
+        return True
+
+    def work(self, number: int, reads: bool) -> Counter[str]:
+        """Transfers, or reads, until the bank closes or the server is gone."""
+        chance, outcomes = random.Random(self.seed + number), Counter()
+        try:
+            while not self.done.is_set():
+                outcome = ("read" if self.check() else "unread") if reads else self.transfer(chance)
+                outcomes[outcome] += 1
+        except BotoCoreError as error:
+            # No answer: the server must have been killed.
+            assert self.closing.is_set(), error
+        return outcomes
+
+    def busy(self, seconds: float, end=lambda: None) -> Counter[str]:
+        """Eight clients transfer and two read, for some time; then `end` is called. Answers what came of it."""
+        with ThreadPoolExecutor(10) as pool:
+            work = [pool.submit(self.work, number, number < 2) for number in range(10)]
+            time.sleep(seconds)
+            self.closing.set()
+            end()
+            self.done.set()
+            return sum((one.result(60) for one in work), Counter())
 
 
-def test_transfers_keep_the_sum(actions, tables):
-    seed = random.SystemRandom().randrange(1 << 32)
-    print(f"seed {seed}")
-    bank = Bank(actions, tables, seed)
-    bank.until = time.monotonic() + SECONDS
-    with ThreadPoolExecutor(10) as pool:
-        readers = [pool.submit(bank.reads, number) for number in range(2)]
-        for writer in [pool.submit(bank.transfers, number) for number in range(8)]:
-            writer.result(60)
-        sums = sum(reader.result(60) for reader in readers)
-    print(bank.outcomes, sums)
-    assert bank.sum() == ACCOUNTS * BALANCE
-    assert bank.outcomes["made"] > 20 and sums > 0
+def test_transfers_keep_the_sum(actions, tables, seed):
+    bank = Bank(actions, tables, 8, seed)
+    bank.open()
+    outcomes = bank.busy(2)
+    print(outcomes)
+    assert bank.check()
+    assert outcomes["made"] > 20 and outcomes["read"] > 0
+
+
+@pytest.mark.process
+def test_transfers_keep_the_sum_when_the_server_is_killed(tmp_path, key, seed):
+    """Five times, a hundred accounts, a kill amid the transfers; what a reader sees and what is kept adds up."""
+    data, tables, made = str(tmp_path / "data"), ["left", "right"], 0
+    for number in range(5):
+        with Server("--data", data) as server:
+            client = boto3.client("dynamodb", endpoint_url=server.endpoint, config=configuration(), **CREDENTIALS)
+            bank = Bank(Actions(client, key), tables, 100, seed + number)
+            if number == 0:
+                for table in tables:
+                    client.create_table(TableName=table, BillingMode="PAY_PER_REQUEST", **schema("pk:S", "sk:S"))
+                    client.get_waiter("table_exists").wait(TableName=table, WaiterConfig={"Delay": 1})
+                bank.open()
+            assert bank.check()
+            kept = [balance for table in tables for balance in bank.actions.numbers(table).values()]
+            assert (len(kept), sum(kept)) == (100, 100 * BALANCE)
+            made += bank.busy(random.Random(seed + number).uniform(0.1, 0.6), server.kill)["made"]
+    assert made > 20
 
 
 def test_transactions_among_single_writes(actions, tables):

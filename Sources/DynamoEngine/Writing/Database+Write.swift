@@ -52,9 +52,10 @@ extension Database {
                 changes: changes.compactMap { $0 })
             queue(decided, sawPending: sawPending, holding: slots) { result in completion(result.map { _ in changes }) }
         } catch {
-            let failure = error
             pending.release(slots)
-            answer(.failure(error), afterPending: sawPending) { _ in completion(.failure(failure)) }
+            answer(.failure(error), afterPending: sawPending) { result in
+                completion(result.map { changes in changes.map { $0 } })
+            }
         }
     }
 

@@ -27,6 +27,7 @@ final class RocksDBCursor: StoreCursor {
             rocksdb_readoptions_set_fill_cache(options, 0)
             rocksdb_readoptions_set_readahead_size(options, 256 << 10)
         }
+        RocksDBDatabase.stopCountingOnThisThread()
         iterator = rocksdb_create_iterator(database.pointer, options)
     }
 
