@@ -2,9 +2,16 @@ import DynamoModel
 
 /// Values of requests as messages show them.
 enum ShapeValidatorEcho {
+    /// Values that take more words of the tape than this are not shown: an error should not be larger than the request
+    /// by far, nor take long to write.
+    private static let maximumWords = 4096
+
+    private static func isTooLarge(_ value: JSONValue) -> Bool { value.next - value.index > maximumWords }
+
     /// A value as Java's `toString` prints it: `[a, b]`, `{a=b}`, `KeySchemaElement(attributeName=a, keyType=HASH)`.
     static func java(_ value: JSONValue, _ shape: Shape) -> String {
         guard !value.isNull else { return "null" }
+        guard !isTooLarge(value) else { return "..." }
         return switch shape.kind {
         case .structure: javaStructure(value, shape)
         case .list: "[\(elements(value).map { java($0, shape.element ?? shape) }.joined(separator: ", "))]"
@@ -24,6 +31,7 @@ enum ShapeValidatorEcho {
 
     /// The text of a value as JSON, without spaces.
     static func json(_ value: JSONValue) -> String {
+        guard !isTooLarge(value) else { return "..." }
         var writer = JSONWriter()
         write(value, to: &writer)
         return String(decoding: writer.bytes, as: UTF8.self)

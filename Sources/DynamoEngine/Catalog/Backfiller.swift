@@ -12,6 +12,7 @@ import DynamoStorage
 /// 4. A fill that a stop or a kill cuts off begins anew after the next start: putting an entry twice does no harm.
 final class Backfiller: Sendable {
     private static let itemsPerCommit = 128
+    private static let millisecondsBetweenTries = 1_000
 
     private let queue = Signal(Queue())
     private let thread: Locked<BackgroundThread?> = Locked(nil)
@@ -60,10 +61,16 @@ final class Backfiller: Sendable {
     private func run() {
         while let job = next() {
             parts.gate.quiesce()
-            guard parts.committer.waitForCommits(), (try? fill(job)) == true, (try? count(job)) == true
-            else { continue }
-            waitUntil(job.notBefore)
-            if !isStopping { activate(job) }
+            guard parts.committer.waitForCommits() else { continue }
+            do {
+                guard try fill(job), try count(job) else { continue }
+                waitUntil(job.notBefore)
+                if !isStopping { activate(job) }
+            } catch {
+                // The store may have recovered in a while; until then the index stays CREATING.
+                _ = queue.wait(atMostMilliseconds: Self.millisecondsBetweenTries) { $0.isStopping ? true : nil }
+                queue.update { $0.jobs.append(job) }
+            }
         }
     }
 

@@ -42,7 +42,7 @@ extension Database {
             } catch {
                 guard let reason = CancellationReason(error) else {
                     pending.release(slots)
-                    return completion(.failure(error))
+                    return answer(.failure(error), afterPending: sawPending, completion)
                 }
                 reasons.append(reason)
             }

@@ -95,6 +95,8 @@ struct ParsedTable<Expression> {
             return high ^ low
         }
 
+        var byteCount: Int { text.utf8Count }
+
         func hash(into hasher: inout Hasher) {
             // Dictionary seeds its own hash with this one, so texts made to collide here still collide; they cost the
             // sender's own requests a longer lookup in a bounded table.
@@ -106,7 +108,11 @@ struct ParsedTable<Expression> {
         }
     }
 
+    /// The most bytes of texts in a generation. What is parsed takes about twenty times as much.
+    private static var generationByteLimit: Int { 256 << 10 }
+
     private let generationCapacity: Int
+    private var youngByteCount = 0
     private var young: [Key: Expression] = [:]
     private var old: [Key: Expression] = [:]
 
@@ -125,10 +131,11 @@ struct ParsedTable<Expression> {
     }
 
     mutating func insert(_ expression: Expression, for key: Key) {
-        if young.count >= generationCapacity, young[key] == nil {
+        if young.count >= generationCapacity || youngByteCount >= Self.generationByteLimit, young[key] == nil {
             old = young
             young = [:]
+            youngByteCount = 0
         }
-        young[key] = expression
+        if young.updateValue(expression, forKey: key) == nil { youngByteCount += key.byteCount }
     }
 }

@@ -60,7 +60,7 @@ struct OperationReply: Sendable {
 
     private func send(_ error: DynamoError) {
         logger.debug("request failed", ["operation": operation.map { "\($0)" } ?? "", "error": error.code.name])
-        if error.code.status >= 500 {
+        if error.code == .internalServer {
             logger.error(error.message, ["operation": operation.map { "\($0)" } ?? ""])
         }
         send(status: error.code.status) { error.write(to: &$0) }
