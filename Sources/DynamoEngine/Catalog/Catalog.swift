@@ -102,7 +102,12 @@ final class Catalog: Sendable {
     }
 
     private func lookUp(_ nameOrARN: String) -> Table? {
-        tables.withLock { $0[nameOrARN] } ?? tables.withLock { $0[TableName(nameOrARN).name] }
+        tables.withLock { tables in
+            if let table = tables[nameOrARN] { return table }
+            // An ARN of another region or account is that of another table.
+            guard let table = tables[TableName(nameOrARN).name], table.arn == nameOrARN else { return nil }
+            return table
+        }
     }
 }
 
