@@ -55,15 +55,11 @@ extension JSONValue {
     fileprivate func newerRepetition(of error: DynamoError) -> DynamoError? {
         if isArray, holdsOnlyStrings {
             if AttributeValueError.repeatedString(in: self) == error {
-                return repetition(separator: ", ", ending: " contains duplicates.") { $0 }
+                return repetition(separator: ", ", ending: " contains duplicates.") { Array($0.string) }
             }
             if AttributeValueError.repeatedBinary(in: self) == error {
                 return repetition(separator: ",", ending: "of type BS contains duplicates.") { member in
-                    var decoded: [UInt8] = []
-                    try? forEachElement { element throws(DynamoError) in
-                        if Array(element.string) == member { decoded = try [UInt8](wire: element) }
-                    }
-                    return decoded
+                    (try? [UInt8](wire: member)) ?? []
                 }
             }
         }
@@ -84,14 +80,16 @@ extension JSONValue {
 
     /// The members up to the first repeated one in the order of their values, then that one, then the rest as sent.
     private func repetition(
-        separator: String, ending: String, value: ([UInt8]) -> [UInt8]
+        separator: String, ending: String, value: (JSONValue) -> [UInt8]
     ) -> DynamoError {
-        var members: [[UInt8]] = []
-        try? forEachElement { element throws(DynamoError) in members.append(Array(element.string)) }
+        var members: [(text: String, value: [UInt8])] = []
+        try? forEachElement { element throws(DynamoError) in
+            members.append((String(decoding: element.string, as: UTF8.self), value(element)))
+        }
         var seen: Set<[UInt8]> = []
-        let first = members.firstIndex { !seen.insert($0).inserted } ?? members.endIndex
-        let sorted = members[..<first].sorted { value($0).precedesBytes(of: value($1)) }
-        let listed = (sorted + members[first...]).map { "\"\(String(decoding: $0, as: UTF8.self))\"" }
+        let first = members.firstIndex { !seen.insert($0.value).inserted } ?? members.endIndex
+        let sorted = members[..<first].sorted { $0.value.precedesBytes(of: $1.value) }
+        let listed = (sorted + members[first...]).map { "\"\($0.text)\"" }
         return .validation(
             "One or more parameter values were invalid: Input collection [\(listed.joined(separator: separator))]"
                 + ending)
