@@ -20,6 +20,8 @@ public final class Database: Sendable {
         /// How long tables stay in CREATING, UPDATING and DELETING.
         public var tableDelayMilliseconds = 0
         public var clock = Clock.system
+        /// The most memory, in bytes, for items that were read or written lately; 0 keeps none. Taken as it is used.
+        public var itemCacheBytes = 32 << 20
 
         public init() {}
     }
@@ -28,7 +30,7 @@ public final class Database: Sendable {
     let options: Options
     let catalog: Catalog
     let gate = DecisionGate()
-    let pending = PendingWrites()
+    let pending: PendingWrites
     let committer: Committer
     let reclaimer: Reclaimer
     let backfiller: Backfiller
@@ -44,6 +46,7 @@ public final class Database: Sendable {
         let contents = try CatalogRecord.load(from: store)
         self.store = store
         self.options = options
+        pending = PendingWrites(cacheBytes: options.itemCacheBytes)
         committer = Committer(store: store, pending: pending)
         tokens = RequestTokens(store: store, committer: committer, clock: options.clock)
         catalog = Catalog(contents: contents, committer: committer, clock: options.clock)

@@ -46,6 +46,18 @@ public struct WriteBatch: Sendable {
         append(value)
     }
 
+    /// Sets the value of a key to two byte strings joined, which need not be joined before. O(size).
+    public mutating func put(
+        _ key: UnsafeRawBufferPointer, _ head: UnsafeRawBufferPointer, _ tail: UnsafeRawBufferPointer
+    ) {
+        checkKey(key)
+        begin(Tag.put)
+        append(key)
+        appendCount(head.count + tail.count)
+        bytes.append(contentsOf: head)
+        bytes.append(contentsOf: tail)
+    }
+
     /// Removes a key, if it is there.
     public mutating func delete(_ key: UnsafeRawBufferPointer) {
         checkKey(key)
@@ -95,13 +107,17 @@ public struct WriteBatch: Sendable {
     }
 
     private mutating func append(_ string: UnsafeRawBufferPointer) {
-        var rest = UInt32(string.count)
+        appendCount(string.count)
+        bytes.append(contentsOf: string)
+    }
+
+    private mutating func appendCount(_ count: Int) {
+        var rest = UInt32(count)
         while rest >= 0x80 {
             bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
             rest >>= 7
         }
         bytes.append(UInt8(truncatingIfNeeded: rest))
-        bytes.append(contentsOf: string)
     }
 }
 

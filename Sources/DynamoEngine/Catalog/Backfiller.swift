@@ -116,15 +116,15 @@ final class Backfiller: Sendable {
     private func add(_ key: [UInt8], _ job: Job) throws(DynamoError) {
         let generation = parts.gate.enter()
         defer { parts.gate.leave(generation) }
-        let slots = parts.pending.acquire([key])
-        defer { parts.pending.release(slots) }
+        let slot = parts.pending.acquire(key)
+        defer { parts.pending.release(slot) }
         var sawPending = false
         guard let index = index(of: job),
             let entry = index.entry(
-                of: try parts.pending.state(of: slots[0]).image
-                    .item(of: slots[0], in: parts.store, sawPending: &sawPending))
+                of: try parts.pending.state(of: slot).image
+                    .item(of: slot, in: parts.store, sawPending: &sawPending))
         else { return }
-        var commit = Commit(batch: WriteBatch(reservingBytes: 512)) { _ in }
+        let commit = Commit(batch: WriteBatch(reservingBytes: 512)) { _ in }
         entry.stored.put(at: entry.key, to: &commit.batch)
         parts.committer.submit(commit)
     }
@@ -150,8 +150,8 @@ final class Backfiller: Sendable {
         let generation = parts.gate.enter()
         defer { parts.gate.leave(generation) }
         guard self.index(of: job) != nil else { return false }
-        var commit = Commit(batch: WriteBatch()) { _ in }
-        commit.tallies = [Commit.Tally(index.figures, adding: counted)]
+        let commit = Commit { _ in }
+        commit.tallies.append(Commit.Tally(index.figures, adding: counted))
         parts.committer.submit(commit)
         return true
     }
@@ -175,7 +175,7 @@ extension DatabaseParts {
     /// A snapshot of the store at a moment between two commits, at which the figures are set to nothing.
     fileprivate func snapshotResetting(_ figures: KeyspaceFigures) -> (any StoreSnapshot)? {
         let taken = Signal<(any StoreSnapshot)??>(nil)
-        var commit = Commit(batch: WriteBatch()) { failure in
+        let commit = Commit { failure in
             taken.update { if failure != nil || $0 == nil { $0 = .some(nil) } }
         }
         commit.action = { [store] in

@@ -22,16 +22,19 @@ struct StoredItem: Sendable {
     }
 
     func put(at key: [UInt8], to batch: inout WriteBatch) {
-        var value: [UInt8] = []
-        value.reserveCapacity(item.bytes.count + 4)
-        var rest = byteSize
-        while rest >= 0x80 {
-            value.append(UInt8(truncatingIfNeeded: rest) | 0x80)
+        // The varint, its first byte lowest: three bytes hold two megabytes, and no item is that large.
+        var (size, sizeCount, rest) = (UInt64(0), 0, UInt64(byteSize))
+        repeat {
+            let byte = rest & 0x7F | (rest >= 0x80 ? 0x80 : 0)
+            size |= byte << (8 * UInt64(sizeCount))
+            sizeCount += 1
             rest >>= 7
+        } while rest > 0
+        withUnsafeBytes(of: size.littleEndian) { size in
+            key.withUnsafeBytes { key in
+                item.bytes.withUnsafeBytes { batch.put(key, UnsafeRawBufferPointer(rebasing: size[..<sizeCount]), $0) }
+            }
         }
-        value.append(UInt8(rest))
-        value.append(contentsOf: item.bytes)
-        batch.put(key, value)
     }
 
     private static func readSize(_ value: UnsafeRawBufferPointer) throws(DynamoError) -> (size: Int, start: Int) {

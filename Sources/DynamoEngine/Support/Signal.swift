@@ -29,12 +29,20 @@ final class Signal<State>: @unchecked Sendable {
     }
 
     /// Changes the state and wakes the waiting threads, if there are any.
+    @discardableResult
     func update<Result>(_ body: (inout State) -> Result) -> Result {
+        update(waking: { _ in true }, body)
+    }
+
+    /// Changes the state and, if `mustWake` says of the result that it matters to them, wakes the waiting threads.
+    @discardableResult
+    @inline(__always)
+    func update<Result>(waking mustWake: (Result) -> Bool, _ body: (inout State) -> Result) -> Result {
         pthread_mutex_lock(mutex)
         let result = body(&state)
-        let mustWake = waiters > 0
+        let hasWaiters = waiters > 0
         pthread_mutex_unlock(mutex)
-        if mustWake { pthread_cond_broadcast(condition) }
+        if hasWaiters, mustWake(result) { pthread_cond_broadcast(condition) }
         return result
     }
 

@@ -1,11 +1,13 @@
 import DynamoModel
 import DynamoStorage
 
-/// Makes commits durable: one thread that takes whatever has gathered, writes it as one batch with one sync, and then
-/// completes the requests.
+/// Makes commits durable: takes whatever has gathered, writes it as one batch with one sync, and then completes the
+/// requests.
 ///
 /// Commits take effect in the order in which they were submitted. While a batch is being synced the next one gathers,
-/// so that a single client waits for one sync and many clients share one.
+/// so that many clients share a sync. That is the work of a thread, except that a thread which says that it may wait
+/// (``Database/committingOnThisThread(_:)``) writes its commit itself when nothing else is under way: a single client
+/// then waits for one sync and for no other thread to wake up.
 ///
 /// When the store fails a batch, nobody can know what is on disk, and commits that were decided on its images are void.
 /// So the first failure is final: that batch and every later commit fail, until the database is opened again.
@@ -18,11 +20,20 @@ final class Committer: Sendable {
     private let pending: PendingWrites
     private let queue = Signal(Queue())
     private let thread: Locked<BackgroundThread?> = Locked(nil)
+    /// The batch and other things that whoever writes uses again.
+    private let workspace = Locked(Workspace())
 
     private struct Queue {
         var commits: [Commit] = []
+        /// Whether some thread has taken commits that are not in the store yet.
+        var isWriting = false
         var isStopping = false
         var failure: DynamoError?
+    }
+
+    private struct Workspace {
+        var batch = WriteBatch(reservingBytes: 1 << 16)
+        var changed: [KeyspaceFigures] = []
     }
 
     init(store: any OrderedStore, pending: PendingWrites) {
@@ -32,19 +43,38 @@ final class Committer: Sendable {
         self.thread.withLock { $0 = thread }
     }
 
-    /// Queues a commit. Its completion is called later, on the committer's thread; after ``stop()`` at once, with a
-    /// failure.
+    /// Queues a commit. Its completion is called later, on another thread; after ``stop()`` at once, with a failure.
     func submit(_ commit: Commit) {
-        let isAccepted = queue.update { queue in
-            if !queue.isStopping { queue.commits.append(commit) }
-            return !queue.isStopping
+        _ = submit(commit, mayLead: false)
+    }
+
+    /// Queues a commit. The caller calls ``lead()`` if the answer is true.
+    func submitOrLead(_ commit: Commit) -> Bool {
+        submit(commit, mayLead: CommitWaiting.isAllowedOnThisThread)
+    }
+
+    private func submit(_ commit: Commit, mayLead: Bool) -> Bool {
+        enum Outcome { case queued, leading, refused }
+        let outcome = queue.update(waking: { $0 == .queued }) { queue -> Outcome in
+            guard !queue.isStopping else { return .refused }
+            let isIdle = queue.commits.isEmpty && !queue.isWriting
+            queue.commits.append(commit)
+            guard mayLead, isIdle else { return .queued }
+            queue.isWriting = true
+            return .leading
         }
-        if !isAccepted { finish([commit], failure: DynamoError(.internalServer, "The database is closed.")) }
+        if outcome == .refused { finish([commit], failure: DynamoError(.internalServer, "The database is closed.")) }
+        return outcome == .leading
+    }
+
+    /// Writes the commit for which ``submitOrLead(_:)`` was true, on the caller's thread, which holds no slot.
+    func lead() {
+        write([queue.update(waking: { _ in false }, { $0.commits.removeFirst() })])
     }
 
     /// Calls `completion` when everything that was submitted before is durable or has failed.
     func submitBarrier(_ completion: @escaping @Sendable (DynamoError?) -> Void) {
-        submit(Commit(batch: WriteBatch(), completion: completion))
+        submit(Commit(completion: completion))
     }
 
     /// Waits until everything that was submitted before is durable. False when the store has failed.
@@ -67,17 +97,9 @@ final class Committer: Sendable {
     var isCurrentThread: Bool { thread.withLock { $0?.isCurrent ?? false } }
 
     private func run() {
-        var batch = WriteBatch(reservingBytes: 1 << 16)
         var commits: [Commit] = []
         while takeCommits(&commits) {
-            var next = 0
-            while next < commits.count {
-                let start = next
-                var accepted: [Commit] = []
-                gather(commits, from: &next, into: &batch, accepted: &accepted)
-                finish(accepted, failure: write(batch))
-                precondition(next > start, "A batch must take at least one commit")
-            }
+            write(commits)
             commits.removeAll(keepingCapacity: true)
         }
     }
@@ -85,39 +107,64 @@ final class Committer: Sendable {
     /// Waits for commits. False when there are none and there will be none.
     private func takeCommits(_ commits: inout [Commit]) -> Bool {
         let taken = queue.wait { queue -> Bool? in
+            if queue.isWriting { return nil }
             if queue.commits.isEmpty { return queue.isStopping ? false : nil }
             swap(&queue.commits, &commits)
+            queue.isWriting = true
             return true
         }
         return taken ?? false
     }
 
+    /// Writes commits in as few batches as they fit into, completes them, and lets another thread write.
+    private func write(_ commits: [Commit]) {
+        var next = 0
+        while next < commits.count {
+            let start = next
+            let failure = workspace.withLock { workspace in
+                gather(commits, from: &next, into: &workspace)
+                return write(workspace.batch)
+            }
+            precondition(next > start, "A batch must take at least one commit")
+            // A completion may end the database, which waits for whoever writes.
+            if next == commits.count { endWriting() }
+            finish(commits[start..<next], failure: failure)
+        }
+    }
+
+    private func endWriting() {
+        queue.update(waking: { $0 }) { queue in
+            queue.isWriting = false
+            return !queue.commits.isEmpty || queue.isStopping
+        }
+    }
+
     /// Puts commits into one batch, as many as it should hold, with the new figures of the tables that they change.
     /// Those behind the drop of their table write what the reclaimer takes away: they were decided before it, and
     /// others may have been decided on them.
-    private func gather(
-        _ commits: [Commit], from next: inout Int, into batch: inout WriteBatch, accepted: inout [Commit]
-    ) {
-        batch.removeAll()
-        var changed: [KeyspaceFigures] = []
-        while next < commits.count, accepted.isEmpty || batch.byteCount < Self.maximumBatchBytes {
+    private func gather(_ commits: [Commit], from next: inout Int, into workspace: inout Workspace) {
+        workspace.batch.removeAll()
+        let start = next
+        while next < commits.count, next == start || workspace.batch.byteCount < Self.maximumBatchBytes {
             let commit = commits[next]
-            if commit.action != nil, !accepted.isEmpty { break }
+            if commit.action != nil, next > start { break }
             next += 1
-            batch.append(commit.batch)
-            for tally in commit.tallies {
+            workspace.batch.append(commit.batch)
+            commit.tallies.forEach { tally in
                 tally.figures.add(items: tally.items, bytes: tally.bytes)
-                if !changed.contains(where: { $0 === tally.figures }) { changed.append(tally.figures) }
+                if !workspace.changed.contains(where: { $0 === tally.figures }) {
+                    workspace.changed.append(tally.figures)
+                }
             }
             commit.dropped?.isDropped = true
             commit.action?()
-            accepted.append(commit)
         }
-        for figures in changed { CatalogRecord.put(figures, to: &batch) }
+        for figures in workspace.changed { CatalogRecord.put(figures, to: &workspace.batch) }
+        workspace.changed.removeAll(keepingCapacity: true)
     }
 
     private func write(_ batch: WriteBatch) -> DynamoError? {
-        if let failure = queue.update({ $0.failure }) { return failure }
+        if let failure = queue.update(waking: { _ in false }, { $0.failure }) { return failure }
         if batch.isEmpty { return nil }
         do throws(StorageError) {
             try store.write(batch, durability: .durable)
@@ -129,9 +176,9 @@ final class Committer: Sendable {
         }
     }
 
-    private func finish(_ commits: [Commit], failure: DynamoError?) {
+    private func finish(_ commits: ArraySlice<Commit>, failure: DynamoError?) {
         for commit in commits {
-            for slot in commit.slots { pending.finish(slot) }
+            commit.slots.forEach { pending.finish($0, isDurable: failure == nil) }
             for slot in commit.marked { pending.unmark(slot) }
         }
         for commit in commits { commit.completion(failure) }

@@ -6,7 +6,7 @@ struct Transaction: Sendable {
     var claim: TokenClaim?
 
     /// Adds the record of the token to the commit.
-    func record(_ changes: [ItemChange], in commit: inout Commit) {
+    func record(_ changes: [ItemChange], in commit: Commit) {
         claim?.record(changes, in: &commit.batch)
     }
 }
@@ -25,34 +25,32 @@ extension Database {
         _ writes: [ItemWrite], as transaction: Transaction,
         completion: @escaping @Sendable (Result<[ItemChange], DynamoError>) -> Void
     ) {
-        let generation = gate.enter()
-        defer { gate.leave(generation) }
-        let slots = pending.acquire(writes.map(\.key))
-        var sawPending = false
-        var changes: [ItemChange] = []
-        var reasons: [CancellationReason] = []
-        for (write, slot) in zip(writes, slots) {
-            do throws(DynamoError) {
-                if let change = try decide(write, in: slot, sawPending: &sawPending) {
-                    changes.append(change)
-                    reasons.append(.nothing)
-                } else {
-                    reasons.append(.conflict)
+        deciding {
+            let slots = pending.acquire(writes.map(\.key))
+            defer { pending.release(slots) }
+            var sawPending = false
+            var changes: [ItemChange] = []
+            var reasons: [CancellationReason] = []
+            for (write, slot) in zip(writes, slots) {
+                do throws(DynamoError) {
+                    if let change = try decide(write, in: slot, sawPending: &sawPending) {
+                        changes.append(change)
+                        reasons.append(.nothing)
+                    } else {
+                        reasons.append(.conflict)
+                    }
+                } catch {
+                    guard let reason = CancellationReason(error) else {
+                        return answer(.failure(error), afterPending: sawPending, completion)
+                    }
+                    reasons.append(reason)
                 }
-            } catch {
-                guard let reason = CancellationReason(error) else {
-                    pending.release(slots)
-                    return answer(.failure(error), afterPending: sawPending, completion)
-                }
-                reasons.append(reason)
             }
-        }
-        if changes.count == writes.count {
+            guard changes.count == writes.count else {
+                return answer(.failure(.cancelled(reasons)), afterPending: sawPending, completion)
+            }
             let decided = DecidedWrites(writes: writes, slots: slots, changes: changes)
-            queue(decided, of: transaction, sawPending: sawPending, holding: slots, completion: completion)
-        } else {
-            pending.release(slots)
-            answer(.failure(.cancelled(reasons)), afterPending: sawPending, completion)
+            return queue(decided, of: transaction, sawPending: sawPending, completion: completion)
         }
     }
 }

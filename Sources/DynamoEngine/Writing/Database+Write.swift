@@ -2,33 +2,32 @@ import DynamoModel
 import DynamoStorage
 
 extension Database {
-    /// Decides writes of distinct items and makes them durable together: all of them or, when one of them throws, none.
+    /// Decides one write and makes it durable.
     ///
-    /// 1. The slots of the keys are held from the decision until the commit has been queued.
+    /// 1. The slot of the key is held from the decision until the commit has been queued.
     /// 2. The completion is called when all that the decision was based on is durable: also for a failed condition or a
     ///    write that changes nothing, when they saw an image that was not.
     /// 3. An item that a transaction under way has cannot be written: TransactionConflictException.
-    func write(
-        _ writes: [ItemWrite], completion: @escaping @Sendable (Result<[ItemChange], DynamoError>) -> Void
-    ) {
-        let generation = gate.enter()
-        defer { gate.leave(generation) }
-        let slots = pending.acquire(writes.map(\.key))
-        var sawPending = false
-        do throws(DynamoError) {
-            var changes: [ItemChange] = []
-            changes.reserveCapacity(writes.count)
-            for (write, slot) in zip(writes, slots) {
+    func write(_ write: ItemWrite, completion: @escaping @Sendable (Result<ItemChange, DynamoError>) -> Void) {
+        deciding {
+            let slot = pending.acquire(write.key)
+            defer { pending.release(slot) }
+            var sawPending = false
+            do throws(DynamoError) {
                 guard let change = try decide(write, in: slot, sawPending: &sawPending) else {
                     throw .transactionConflict
                 }
-                changes.append(change)
+                if change.isNeutral { return answer(.success(change), afterPending: sawPending, completion) }
+                let commit = Commit(batch: WriteBatch(reservingBytes: change.commitBytes)) { failure in
+                    completion(failure.map { .failure($0) } ?? .success(change))
+                }
+                commit.add(change, at: write.key, in: write.table)
+                commit.slots.append(slot)
+                pending.begin(slot, image: change.new)
+                return .submitted(mustLead: committer.submitOrLead(commit))
+            } catch {
+                return answer(.failure(error), afterPending: sawPending, completion)
             }
-            let decided = DecidedWrites(writes: writes, slots: slots, changes: changes)
-            queue(decided, sawPending: sawPending, holding: slots, completion: completion)
-        } catch {
-            pending.release(slots)
-            answer(.failure(error), afterPending: sawPending, completion)
         }
     }
 
@@ -36,26 +35,46 @@ extension Database {
     func writeWithoutConflicts(
         _ writes: [ItemWrite], completion: @escaping @Sendable (Result<[ItemChange?], DynamoError>) -> Void
     ) {
+        deciding {
+            let slots = pending.acquire(writes.map(\.key))
+            defer { pending.release(slots) }
+            var sawPending = false
+            do throws(DynamoError) {
+                var decisions: [ItemChange?] = []
+                for (write, slot) in zip(writes, slots) {
+                    decisions.append(try decide(write, in: slot, sawPending: &sawPending))
+                }
+                let changes = decisions
+                let accepted = changes.indices.filter { changes[$0] != nil }
+                let decided = DecidedWrites(
+                    writes: accepted.map { writes[$0] }, slots: accepted.map { slots[$0] },
+                    changes: changes.compactMap { $0 })
+                return queue(decided, sawPending: sawPending) { result in
+                    completion(result.map { _ in changes })
+                }
+            } catch {
+                return answer(.failure(error), afterPending: sawPending, completion)
+            }
+        }
+    }
+
+    /// How a decision ends.
+    enum DecisionEnd {
+        /// A commit is queued, and the thread has to write it itself if it must lead.
+        case submitted(mustLead: Bool)
+        /// There is nothing to wait for: the request is to be completed.
+        case answered(@Sendable () -> Void)
+    }
+
+    /// Runs a decision inside the gate. What follows from it happens outside, when the slots are free again, because a
+    /// completion may well begin another write of the same item.
+    func deciding(_ body: () -> DecisionEnd) {
         let generation = gate.enter()
-        defer { gate.leave(generation) }
-        let slots = pending.acquire(writes.map(\.key))
-        var sawPending = false
-        do throws(DynamoError) {
-            var decisions: [ItemChange?] = []
-            for (write, slot) in zip(writes, slots) {
-                decisions.append(try decide(write, in: slot, sawPending: &sawPending))
-            }
-            let changes = decisions
-            let accepted = changes.indices.filter { changes[$0] != nil }
-            let decided = DecidedWrites(
-                writes: accepted.map { writes[$0] }, slots: accepted.map { slots[$0] },
-                changes: changes.compactMap { $0 })
-            queue(decided, sawPending: sawPending, holding: slots) { result in completion(result.map { _ in changes }) }
-        } catch {
-            pending.release(slots)
-            answer(.failure(error), afterPending: sawPending) { result in
-                completion(result.map { changes in changes.map { $0 } })
-            }
+        let end = body()
+        gate.leave(generation)
+        switch end {
+        case .submitted(let mustLead): if mustLead { committer.lead() }
+        case .answered(let complete): complete()
         }
     }
 
@@ -76,36 +95,31 @@ extension Database {
         return change
     }
 
-    /// Queues the commit of what has been decided, lets go of the slots, and completes the request when it is durable.
+    /// Queues the commit of what has been decided; the request is completed when it is durable.
     ///
-    /// - Parameters:
-    ///   - transaction: set for a transaction, whose slots are marked until it is done.
-    ///   - slots: all that the caller holds.
+    /// - Parameter transaction: set for a transaction, whose slots are marked until it is done.
     func queue(
-        _ decided: DecidedWrites, of transaction: Transaction? = nil, sawPending: Bool, holding slots: [PendingSlot],
+        _ decided: DecidedWrites, of transaction: Transaction? = nil, sawPending: Bool,
         completion: @escaping @Sendable (Result<[ItemChange], DynamoError>) -> Void
-    ) {
+    ) -> DecisionEnd {
         let changes = decided.changes
-        var commit = Commit(batch: WriteBatch(reservingBytes: 512 * changes.count)) { failure in
+        let commit = Commit(batch: WriteBatch(reservingBytes: changes.reduce(0) { $0 + $1.commitBytes })) { failure in
             completion(failure.map { .failure($0) } ?? .success(changes))
         }
-        decided.add(to: &commit) { slot, image in pending.begin(slot, image: image) }
-        transaction?.record(changes, in: &commit)
-        let writesNothing = commit.batch.isEmpty
-        if !writesNothing {
-            if transaction != nil { decided.mark(in: &commit) { slot in pending.mark(slot) } }
-            committer.submit(commit)
-        }
-        pending.release(slots)
-        if writesNothing { answer(.success(changes), afterPending: sawPending, completion) }
+        decided.add(to: commit) { slot, image in pending.begin(slot, image: image) }
+        transaction?.record(changes, in: commit)
+        if commit.batch.isEmpty { return answer(.success(changes), afterPending: sawPending, completion) }
+        if transaction != nil { decided.mark(in: commit) { slot in pending.mark(slot) } }
+        return .submitted(mustLead: committer.submitOrLead(commit))
     }
 
     /// Completes a request that writes nothing: at once, or when the images that it saw are durable.
-    func answer(
-        _ result: Result<[ItemChange], DynamoError>, afterPending sawPending: Bool,
-        _ completion: @escaping @Sendable (Result<[ItemChange], DynamoError>) -> Void
-    ) {
-        guard sawPending else { return completion(result) }
+    func answer<Value: Sendable>(
+        _ result: Result<Value, DynamoError>, afterPending sawPending: Bool,
+        _ completion: @escaping @Sendable (Result<Value, DynamoError>) -> Void
+    ) -> DecisionEnd {
+        guard sawPending else { return .answered { completion(result) } }
         committer.submitBarrier { failure in completion(failure.map { .failure($0) } ?? result) }
+        return .submitted(mustLead: false)
     }
 }

@@ -7,7 +7,7 @@ struct DecidedWrites {
     let changes: [ItemChange]
 
     /// Adds what changes to a commit; `begin` is called with the slot and the new image of each.
-    func add(to commit: inout Commit, begin: (PendingSlot, StoredItem?) -> Void) {
+    func add(to commit: Commit, begin: (PendingSlot, StoredItem?) -> Void) {
         for index in changes.indices where !changes[index].isNeutral {
             commit.add(changes[index], at: writes[index].key, in: writes[index].table)
             commit.slots.append(slots[index])
@@ -16,7 +16,7 @@ struct DecidedWrites {
     }
 
     /// Adds all slots of a transaction to its commit, also those of items that it only checks.
-    func mark(in commit: inout Commit, _ mark: (PendingSlot) -> Void) {
+    func mark(in commit: Commit, _ mark: (PendingSlot) -> Void) {
         commit.marked = slots
         for slot in slots { mark(slot) }
     }

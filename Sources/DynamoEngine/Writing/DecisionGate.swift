@@ -1,40 +1,54 @@
 import DynamoStorage
+import Glibc
+import Synchronization
 
 /// Lets one wait until every writer that is deciding now has queued its commit.
 ///
 /// A writer reads a table's indexes while it decides. Who adds or removes an index waits here after the change, and
-/// from then on knows that all later commits know of it.
+/// from then on knows that all later commits know of it. Writers only count themselves in and out; who waits, which is
+/// rare, looks again and again.
 final class DecisionGate: Sendable {
-    private let state = Signal(State())
+    private static let microsecondsBetweenLooks: UInt32 = 50
 
-    private struct State {
-        var generation = 0
-        /// The writers that entered in the present generation and in the one before.
-        var counts = [0, 0]
-    }
+    private let generation = Atomic<Int>(0)
+    /// The writers that entered in generations of even and of odd number. Those of the one before the last are gone.
+    private let evenCount = Atomic<Int>(0)
+    private let oddCount = Atomic<Int>(0)
+    private let quiescing = Lock()
 
     /// Begins a decision. Its result goes to ``leave(_:)``.
     func enter() -> Int {
-        state.update { state in
-            state.counts[state.generation & 1] += 1
-            return state.generation
+        while true {
+            let entered = generation.load(ordering: .sequentiallyConsistent)
+            add(1, to: entered)
+            // Whoever waits for this generation may have looked at its count before.
+            if generation.load(ordering: .sequentiallyConsistent) == entered { return entered }
+            add(-1, to: entered)
         }
     }
 
     func leave(_ generation: Int) {
-        state.update { $0.counts[generation & 1] -= 1 }
+        add(-1, to: generation)
     }
-
-    private let quiescing = Lock()
 
     /// Returns when all who had entered before have left.
     func quiesce() {
         quiescing.acquire()
         defer { quiescing.release() }
-        let old = state.update { state in
-            state.generation += 1
-            return state.generation - 1
+        let old = generation.wrappingAdd(1, ordering: .sequentiallyConsistent).oldValue
+        while count(of: old) != 0 { usleep(Self.microsecondsBetweenLooks) }
+    }
+
+    private func add(_ difference: Int, to generation: Int) {
+        if generation & 1 == 0 {
+            evenCount.wrappingAdd(difference, ordering: .sequentiallyConsistent)
+        } else {
+            oddCount.wrappingAdd(difference, ordering: .sequentiallyConsistent)
         }
-        _ = state.wait { state in state.counts[old & 1] == 0 ? true : nil }
+    }
+
+    private func count(of generation: Int) -> Int {
+        generation & 1 == 0
+            ? evenCount.load(ordering: .sequentiallyConsistent) : oddCount.load(ordering: .sequentiallyConsistent)
     }
 }

@@ -5,24 +5,29 @@ import DynamoStorage
 struct ItemChange: Sendable {
     let old: StoredItem?
     let new: StoredItem?
+    /// Whether the write leaves the item as it was.
+    let isNeutral: Bool
     var indexChanges: [IndexChange] = []
 
     init(old: StoredItem?, new: StoredItem?) {
         self.old = old
         self.new = new
-    }
-
-    /// Whether the write leaves the item as it was.
-    var isNeutral: Bool {
-        switch (old, new) {
-        case (nil, nil): true
-        case (let old?, let new?): old.item == new.item
-        default: false
-        }
+        isNeutral =
+            switch (old, new) {
+            case (nil, nil): true
+            case (let old?, let new?): old.item == new.item
+            default: false
+            }
     }
 
     /// The size that a write is charged by, in bytes: of the larger image.
     var chargedBytes: Int { max(old?.byteSize ?? 0, new?.byteSize ?? 0) }
+
+    /// About how many bytes the changes take in a batch.
+    var commitBytes: Int {
+        let entries = indexChanges.reduce(0) { $0 + ($1.new?.stored.item.bytes.count ?? 0) }
+        return (new?.item.bytes.count ?? 0) + entries + 160 * (1 + indexChanges.count)
+    }
 
     /// Works out how the entries in these indexes change.
     mutating func setIndexChanges(_ indexes: [Index]) {

@@ -12,7 +12,7 @@ struct ItemWrite: Sendable {
     /// Whether a failed condition tells the item.
     var returnsItemOnFailure = false
     /// Makes the new image of the old one, nil being no item.
-    let change: @Sendable (Item?) throws(DynamoError) -> Item?
+    let change: @Sendable (StoredItem?) throws(DynamoError) -> StoredItem?
 
     /// The item before and after the write.
     func decide(on old: StoredItem?) throws(DynamoError) -> ItemChange {
@@ -21,10 +21,6 @@ struct ItemWrite: Sendable {
                 .conditionalCheckFailed, DynamoError.conditionalCheckFailed.message,
                 item: returnsItemOnFailure ? old?.item : nil)
         }
-        let new = try change(old?.item)
-        guard let new, let old, new == old.item else {
-            return ItemChange(old: old, new: new.map { StoredItem($0) })
-        }
-        return ItemChange(old: old, new: old)
+        return ItemChange(old: old, new: try change(old))
     }
 }

@@ -37,6 +37,10 @@ final class RocksDBSettings {
         rocksdb_options_set_max_write_buffer_number(options, 3)
         // The unit in which a write buffer takes memory: small, for a small idle process.
         rocksdb_options_set_arena_block_size(options, 256 << 10)
+        // A bloom filter for each write buffer, a fiftieth of its size: a search that finds nothing there takes two
+        // microseconds, and most reads find their key elsewhere.
+        rocksdb_options_set_memtable_prefix_bloom_size_ratio(options, 0.02)
+        rocksdb_options_set_memtable_whole_key_filtering(options, 1)
         rocksdb_options_set_max_open_files(options, Int32(chosen.maximumOpenFiles))
         rocksdb_options_set_table_cache_numshardbits(options, 4)
     }
@@ -76,12 +80,17 @@ final class RocksDBSettings {
         rocksdb_options_set_skip_stats_update_on_db_open(options, 1)
     }
 
+    /// `kXXH3` of RocksDB's `ChecksumType`, which its C interface does not name.
+    private let xxh3Checksum = 4
+
     private func setTables() {
         let table = rocksdb_block_based_options_create()!
         defer { rocksdb_block_based_options_destroy(table) }
         rocksdb_block_based_options_set_block_cache(table, cache)
         rocksdb_block_based_options_set_block_size(table, 4 << 10)
         rocksdb_block_based_options_set_format_version(table, 5)
+        // Fast without the processor's CRC instruction, which Debian's RocksDB does not use.
+        rocksdb_block_based_options_set_checksum(table, CChar(xxh3Checksum))
         // Ten bits a key let one in a hundred look-ups of absent keys through to a block.
         rocksdb_block_based_options_set_filter_policy(table, rocksdb_filterpolicy_create_bloom_full(10))
         rocksdb_block_based_options_set_whole_key_filtering(table, 1)
@@ -91,6 +100,7 @@ final class RocksDBSettings {
         rocksdb_block_based_options_set_partition_filters(table, 1)
         rocksdb_block_based_options_set_cache_index_and_filter_blocks(table, 1)
         rocksdb_block_based_options_set_cache_index_and_filter_blocks_with_high_priority(table, 1)
+        rocksdb_block_based_options_set_pin_top_level_index_and_filter(table, 1)
         rocksdb_block_based_options_set_pin_l0_filter_and_index_blocks_in_cache(table, 1)
         rocksdb_options_set_block_based_table_factory(options, table)
     }

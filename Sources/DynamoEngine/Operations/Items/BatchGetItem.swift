@@ -65,7 +65,7 @@ extension Database {
                 unprocessed.append(requested)
                 continue
             }
-            let stored = try store.item(at: key)
+            let stored = try pending.durableItem(at: key, in: store)
             units += CapacityUnits.read(bytes: stored?.byteSize ?? 0, isConsistent: isConsistent)
             guard let stored else { continue }
             budget -= stored.byteSize

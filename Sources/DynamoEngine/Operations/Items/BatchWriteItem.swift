@@ -77,7 +77,8 @@ extension Database {
         if let item = entry.putRequest?.item {
             let key = try table.key.checkedKey(of: item, for: .batchItem, in: table.keyspace)
             try IndexKeyChecks(indexes: table.indexes).check(put: item)
-            return ItemWrite(table: table, key: key) { _ in item }
+            let new = StoredItem(item)
+            return ItemWrite(table: table, key: key) { _ in new }
         }
         let key = try table.key.checkedKey(of: entry.deleteRequest?.key ?? .empty, for: .key, in: table.keyspace)
         return ItemWrite(table: table, key: key) { _ in nil }

@@ -10,7 +10,7 @@ extension Database {
             input.projectionExpression, names: input.expressionAttributeNames, attributesToGet: input.attributesToGet)
         let table = try catalog.tableForItems(input.tableName)
         let key = try table.key.checkedKey(of: input.key, for: .key, in: table.keyspace)
-        let stored = try store.item(at: key)
+        let stored = try pending.durableItem(at: key, in: store)
         return GetItemOutput(
             item: stored.map { projection?.apply(to: $0.item) ?? $0.item },
             consumedCapacity: CapacityReport(

@@ -21,7 +21,7 @@ extension Database {
     ) {
         do throws(DynamoError) {
             let planned = try plan()
-            write([planned]) { result in completion(result.map { output(planned.table, $0[0]) }) }
+            write(planned) { result in completion(result.map { output(planned.table, $0) }) }
         } catch {
             completion(.failure(error))
         }

@@ -35,6 +35,6 @@ extension Database {
         return ItemWrite(
             table: table, key: key,
             condition: condition, returnsItemOnFailure: input.returnValuesOnConditionCheckFailure == .allOld
-        ) { _ in input.item }
+        ) { _ in new }
     }
 }

@@ -19,10 +19,10 @@ extension Database {
                 table: table, key: key, condition: condition,
                 returnsItemOnFailure: input.returnValuesOnConditionCheckFailure == .allOld
             ) { old throws(DynamoError) in try Self.apply(update, to: old, key: input.key, in: table) }
-            write([planned]) { result in
+            write(planned) { result in
                 completion(
-                    result.map { changes in
-                        var output = UpdateItemOutput(input, update: update, change: changes[0])
+                    result.map { change in
+                        var output = UpdateItemOutput(input, update: update, change: change)
                         output.itemCollectionMetrics = self.itemCollectionMetrics(
                             input.returnItemCollectionMetrics, of: input.key, in: table)
                         return output
@@ -43,13 +43,13 @@ extension Database {
 
     /// The new image. An update that only takes away does not create an item.
     static func apply(
-        _ update: Update?, to old: Item?, key: Item, in table: Table
-    ) throws(DynamoError) -> Item? {
-        guard let update else { return old ?? key }
+        _ update: Update?, to old: StoredItem?, key: Item, in table: Table
+    ) throws(DynamoError) -> StoredItem? {
+        guard let update else { return old ?? StoredItem(key) }
         if old == nil, update.onlyRemoves { return nil }
-        let new = try update.apply(to: old ?? key, exists: old != nil)
+        let new = StoredItem(try update.apply(to: old?.item ?? key, exists: old != nil))
         guard new.byteSize <= ItemLimit.bytes else { throw .updatedItemTooLarge }
-        try IndexKeyChecks(indexes: table.indexes).check(updated: new, from: old)
+        try IndexKeyChecks(indexes: table.indexes).check(updated: new.item, from: old?.item)
         return new
     }
 }

@@ -36,7 +36,7 @@ extension Database {
             case .failure(let error): batch.fail(index, error)
             case .success(.read(let read)): execute(read, as: index, of: batch)
             case .success(.write(let statement)):
-                write([statement.write]) { result in batch.finish(index, statement, result.map { $0[0] }) }
+                write(statement.write) { result in batch.finish(index, statement, result) }
             }
         }
     }
@@ -65,7 +65,7 @@ extension Database {
 
     private func execute(_ read: BatchRead, as index: Int, of batch: StatementBatch) {
         do throws(DynamoError) {
-            let stored = try store.item(at: read.key)
+            let stored = try pending.durableItem(at: read.key, in: store)
             let units = CapacityUnits.read(bytes: stored?.byteSize ?? 0, isConsistent: read.isConsistent)
             batch.succeed(
                 index, on: read.tableName, item: stored.map { read.projection?.apply(to: $0.item) ?? $0.item },

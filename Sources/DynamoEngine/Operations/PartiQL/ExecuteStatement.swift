@@ -22,12 +22,12 @@ extension Database {
             guard input.nextToken == nil else { throw .invalidNextToken }
             let planned = try plan(
                 statement, returnsItemOnFailure: input.returnValuesOnConditionCheckFailure == .allOld)
-            write([planned.write]) { result in
+            write(planned.write) { result in
                 completion(
-                    result.map { changes in
+                    result.map { change in
                         ExecuteStatementOutput(
-                            items: planned.returned(changes[0]).map { [$0] } ?? [],
-                            consumedCapacity: CapacityReport(changes[0])
+                            items: planned.returned(change).map { [$0] } ?? [],
+                            consumedCapacity: CapacityReport(change)
                                 .consumed(input.returnConsumedCapacity, tableName: planned.tableName))
                     })
             }

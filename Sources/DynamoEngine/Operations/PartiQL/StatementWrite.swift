@@ -29,7 +29,8 @@ extension Database {
 
     private func plan(_ insert: BoundInsert) throws(DynamoError) -> StatementWrite {
         let item = insert.item
-        guard item.byteSize <= ItemLimit.bytes else { throw .itemTooLarge }
+        let new = StoredItem(item)
+        guard new.byteSize <= ItemLimit.bytes else { throw .itemTooLarge }
         let table = try catalog.tableForItems(insert.table)
         let key = try table.key.checkedKey(of: item, for: .item, in: table.keyspace)
         try IndexKeyChecks(indexes: table.indexes).check(put: item)
@@ -39,7 +40,7 @@ extension Database {
                 failedBytes.withLock { $0 = old.byteSize }
                 throw .duplicateItem
             }
-            return item
+            return new
         }
         return StatementWrite(write: write, tableName: insert.table, failedBytes: failedBytes) { _ in nil }
     }
@@ -51,7 +52,7 @@ extension Database {
         try check(update.update, keeps: table.key)
         let failedBytes = Locked(0)
         let write = ItemWrite(table: table, key: key) { old throws(DynamoError) in
-            guard let old, clause.condition?.matches(old) ?? true else {
+            guard let old, clause.condition?.matches(old.item) ?? true else {
                 throw .failed(on: old, noting: failedBytes, returnsItem: returnsItem)
             }
             return try Self.apply(update.update, to: old, key: clause.key, in: table)
@@ -67,7 +68,7 @@ extension Database {
         let (clause, key) = try self.key(delete.condition, in: table)
         let failedBytes = Locked(0)
         let write = ItemWrite(table: table, key: key) { old throws(DynamoError) in
-            if let old, let condition = clause.condition, !condition.matches(old) {
+            if let old, let condition = clause.condition, !condition.matches(old.item) {
                 throw .failed(on: old, noting: failedBytes, returnsItem: returnsItem)
             }
             return nil
@@ -87,7 +88,7 @@ extension Database {
         let key = try table.key.checkedKey(of: clause.key, for: .key, in: table.keyspace)
         let failedBytes = Locked(0)
         let write = ItemWrite(table: table, key: key) { old throws(DynamoError) in
-            guard let old, condition.matches(old) else {
+            guard let old, condition.matches(old.item) else {
                 throw .failed(on: old, noting: failedBytes, returnsItem: returnsItem)
             }
             return old
@@ -117,10 +118,10 @@ extension BoundUpdate {
 
 extension DynamoError {
     fileprivate static func failed(
-        on item: Item?, noting bytes: Locked<Int>, returnsItem: Bool
+        on item: StoredItem?, noting bytes: Locked<Int>, returnsItem: Bool
     ) -> DynamoError {
         bytes.withLock { $0 = item?.byteSize ?? 0 }
         return DynamoError(
-            .conditionalCheckFailed, DynamoError.conditionalCheckFailed.message, item: returnsItem ? item : nil)
+            .conditionalCheckFailed, DynamoError.conditionalCheckFailed.message, item: returnsItem ? item?.item : nil)
     }
 }

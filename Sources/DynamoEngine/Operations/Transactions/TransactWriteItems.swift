@@ -70,7 +70,7 @@ extension Database {
     private func plan(_ action: TransactAction, on table: Table) throws(DynamoError) -> ItemWrite {
         let item = action.item
         let key = try table.key.checkedKey(of: item, for: action.keyUse, in: table.keyspace)
-        func write(_ change: @escaping @Sendable (Item?) throws(DynamoError) -> Item?) -> ItemWrite {
+        func write(_ change: @escaping @Sendable (StoredItem?) throws(DynamoError) -> StoredItem?) -> ItemWrite {
             ItemWrite(
                 table: table, key: key, condition: action.condition,
                 returnsItemOnFailure: action.returnsItemOnFailure, change: change)
@@ -78,7 +78,8 @@ extension Database {
         switch action.effect {
         case .put:
             try IndexKeyChecks(indexes: table.indexes).check(put: item)
-            return write { _ in item }
+            let new = StoredItem(item)
+            return write { _ in new }
         case .update(let update):
             try check(update, keeps: table.key)
             return write { old throws(DynamoError) in try Self.apply(update, to: old, key: item, in: table) }
