@@ -8,12 +8,18 @@ struct Benchmark {
     let progress: (String) -> Void
 
     func run() throws(BenchError) -> BenchResult {
-        let session = try Session(options)
+        let session = try Session(options, progress: progress)
         let workload = options.workload.make(session)
-        let setup = TableSetup(session: session, shape: workload.table)
+        guard let shape = workload.table else { return try run(workload, session) }
+        let setup = TableSetup(session: session, shape: shape)
         let isCreated = try setup.prepare()
         let isDropped = options.tableHandling == .drop || (isCreated && options.tableHandling != .keep)
         defer { if isDropped { delete(setup) } }
+        return try run(workload, session)
+    }
+
+    /// Runs the workload; its table is there.
+    private func run(_ workload: any Workload, _ session: Session) throws(BenchError) -> BenchResult {
         try workload.prepare(session)
         var result = try load(session, workload)
         do throws(BenchError) {

@@ -76,6 +76,73 @@ import Testing
         }
     }
 
+    @Test func aHistoryOfMoreConversationsBeginsWithOneOfFewer() throws {
+        func history(_ keys: String) throws -> ChatHistory {
+            ChatHistory(try options("chat-get", "--keys", keys, "--records", "10"))
+        }
+        let (small, large) = (try history("3"), try history("50"))
+        #expect((small.messageCount, large.messageCount) == (30, 500))
+        for number in 0..<small.messageCount {
+            let (one, other, key) = (ItemImage(), ItemImage(), ItemImage())
+            small.fill(number, one)
+            large.fill(number, other)
+            large.fillKey(number, key)
+            #expect(json(one) == json(other))
+            #expect((0..<2).allSatisfy { key.value(at: $0).equals(one.value(at: $0)) })
+        }
+    }
+
+    @Test func messagesOfAHistoryAreKnownInEveryVersion() throws {
+        let history = ChatHistory(try options("chat-get", "--keys", "2", "--records", "10"))
+        func isRight(_ number: Int, _ json: [UInt8]) -> Bool {
+            json.withUnsafeBytes { bytes in
+                var scanner = JSONScanner(bytes)
+                return history.matches(number, ItemImage(), &scanner) && scanner.position == bytes.count
+            }
+        }
+        func message(_ number: Int, version: Int) -> [UInt8] {
+            let image = ItemImage()
+            history.fill(number, version: version, image)
+            return json(image)
+        }
+        let loaded = message(13, version: 0)
+        for version in [0, 1, ChatHistory.versionCount - 1] {
+            let text = message(13, version: version)
+            #expect(text.count == loaded.count)
+            #expect((text == loaded) == (version == 0))
+            #expect(isRight(13, text))
+            #expect(!isRight(14, text))
+            // Another version's text.
+            let wrong = String(decoding: text, as: UTF8.self).replacing(
+                #""expiresAt":{"N":"\#(4_102_444_800 + version)"}"#, with: #""expiresAt":{"N":"4102444802"}"#)
+            #expect(!isRight(13, Array(wrong.utf8)))
+        }
+        #expect(!isRight(13, message(13, version: ChatHistory.versionCount)))
+    }
+
+    @Test func theMemoIsBoundedAndConfusesNoItems() {
+        func take(_ memo: AnswerMemo, _ number: Int, _ json: String) -> (isRight: Bool, isChecked: Bool) {
+            Array(json.utf8).withUnsafeBytes { bytes in
+                var scanner = JSONScanner(bytes)
+                var isChecked = false
+                let isRight = memo.take(number, &scanner) { scanner in
+                    isChecked = true
+                    return scanner.string()?.string == "item \(number)"
+                }
+                return (isRight, isChecked)
+            }
+        }
+        let memo = AnswerMemo(itemCount: 20_000_000)
+        #expect(memo.capacity <= 1 << 18)
+        let sharesPlace = 5 + memo.capacity
+        #expect(take(memo, 5, #""item 5""#) == (true, true))
+        #expect(take(memo, 5, #""item 5""#) == (true, false))
+        #expect(take(memo, 5, #""item 6""#) == (false, true))
+        #expect(take(memo, sharesPlace, #""item 5""#) == (false, true))
+        for _ in 0..<2 { #expect(take(memo, sharesPlace, "\"item \(sharesPlace)\"") == (true, true)) }
+        #expect(take(memo, 5, #""item 5""#) == (true, false))
+    }
+
     @Test func ycsbRecordsAreKnownWhoeverWroteAField() throws {
         let record = try YCSBRecord(options("ycsb-a"))
         let key = ItemImage()

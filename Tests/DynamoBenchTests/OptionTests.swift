@@ -22,6 +22,31 @@ import Testing
         #expect(options.endpoint == Endpoint(host: "127.0.0.1", port: 8000))
     }
 
+    @Test func httpSendsRequestsAsLongAsThoseOfGet() throws {
+        func request(_ workload: String) throws -> String {
+            let session = try Session(BenchOptions(parsing: [workload]), progress: { _ in })
+            let request = Request()
+            GetRecordRequest(session).write(7, request)
+            request.finish()
+            return String(decoding: request.bytes.bytes, as: UTF8.self)
+        }
+        let names = try (request("http"), request("get"))
+        #expect(names.0.utf8.count == names.1.utf8.count)
+        #expect(names.0.contains(#"{"TableName":"apus-bench-get","Key":{"pk":{"S":"record-0000000007"}}}"#))
+    }
+
+    @Test func onlyTablesOfMessagesHaveAnIndex() throws {
+        for workload in WorkloadName.allCases {
+            let name = workload.rawValue
+            if name.hasPrefix("chat-") {
+                #expect(try BenchOptions(parsing: [name, "--index"]).hasIndex)
+            } else {
+                #expect(
+                    message([name, "--index"]) == "--index: \(name) has no such table; the chat workloads have")
+            }
+        }
+    }
+
     @Test func takesBothWaysOfGivingAValue() throws {
         let options = try BenchOptions(parsing: [
             "--count", "500", "get", "--table=my.table", "--seed=9", "--json", "--keep",

@@ -27,6 +27,7 @@ import Testing
         let object = try #require(try JSONSerialization.jsonObject(with: Data(result.json.utf8)) as? [String: Any])
         #expect(result.isClean)
         #expect(object["operations"] as? Int == 101)
+        #expect(object["operationsWithWarmup"] as? Int == 102)
         #expect(object["elapsedSeconds"] as? Double == 2)
         #expect(object["operationsPerSecond"] as? Double == 50.5)
         #expect(object["clientMicrosecondsPerOperation"] as? Double == 10)

@@ -53,6 +53,9 @@ extension BenchOptions {
         guard threads <= connections else {
             throw BenchError(.usage, "--threads \(threads): more than --connections \(connections)")
         }
+        guard !hasIndex || workload.isChat else {
+            throw BenchError(.usage, "--index: \(workload.rawValue) has no such table; the chat workloads have")
+        }
         let smallest = workload.defaults.smallestValueSize
         guard valueSize >= smallest else {
             throw BenchError(.usage, "--value-size \(valueSize): \(workload.rawValue) needs at least \(smallest)")

@@ -21,6 +21,8 @@ struct BenchOptions: Equatable {
     var keysGiven: Int?
     var tableGiven: String?
     var tableHandling = TableHandling.dropIfCreated
+    /// Whether the table has a global secondary index.
+    var hasIndex = false
     var isConsistent = false
     var seed: UInt64 = 1
     var reportsJSON = false
@@ -39,6 +41,6 @@ struct BenchOptions: Equatable {
     var valueSize: Int { valueSizeGiven ?? workload.defaults.valueSize }
     var records: Int { recordsGiven ?? workload.defaults.records }
     var keys: Int { keysGiven ?? workload.defaults.keys }
-    var table: String { tableGiven ?? "apus-bench-\(workload.rawValue)" }
+    var table: String { tableGiven ?? workload.defaultTable }
     var warmupSeconds: Double { warmupSecondsGiven ?? (operationCount == nil ? 1 : 0) }
 }

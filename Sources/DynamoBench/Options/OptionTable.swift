@@ -97,6 +97,9 @@ enum OptionTable {
         OptionDescription("table", "NAME", "table to use, created if missing [apus-bench-WORKLOAD]") {
             (options, text) throws(OptionExpectation) in options.tableGiven = try OptionValue.tableName(text)
         },
+        OptionDescription(flag: "index", "chat: the table has a global index by senderId and time") { options in
+            options.hasIndex = true
+        },
         OptionDescription(flag: "keep", "leave the table there; otherwise it goes if this run created it") { options in
             options.tableHandling = .keep
         },

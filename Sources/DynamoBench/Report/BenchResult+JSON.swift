@@ -14,6 +14,7 @@ extension BenchResult {
             #""threads":\#(options.threads)"#,
             #""seed":\#(options.seed)"#,
             #""operations":\#(operations)"#,
+            #""operationsWithWarmup":\#(operationsWithWarmup)"#,
             #""itemsPerOperation":\#(itemsPerOperation)"#,
             #""elapsedSeconds":\#(elapsedSeconds.fixed(6))"#,
             #""operationsPerSecond":\#(operationsPerSecond.fixed(1))"#,

@@ -2,6 +2,8 @@
 struct BenchResult {
     let options: BenchOptions
     let itemsPerOperation: Int
+    /// The operations that were answered, with those of the warm-up.
+    let operationsWithWarmup: Int
     /// From the end of the warm-up to the end of the last operation.
     let elapsedSeconds: Double
     /// Processor time that this program took for each operation, with those of the warm-up.
@@ -34,14 +36,15 @@ struct BenchResult {
             wrongAnswers.merge(recorder.wrongAnswers)
         }
         let end = recorders.map(\.lastEndNanoseconds).max() ?? 0
-        let answered = recorders.reduce(0) { $0 + $1.answeredSoFar }
+        operationsWithWarmup = recorders.reduce(0) { $0 + $1.answeredSoFar }
         self.options = options
         self.itemsPerOperation = itemsPerOperation
         self.histogram = histogram
         self.errors = errors
         self.wrongAnswers = wrongAnswers
         elapsedSeconds = end > measureFromNanoseconds ? Double(end - measureFromNanoseconds) / 1e9 : 0
-        clientMicrosecondsPerOperation = answered > 0 ? Double(processorNanoseconds) / Double(answered) / 1000 : 0
+        clientMicrosecondsPerOperation =
+            operationsWithWarmup > 0 ? Double(processorNanoseconds) / Double(operationsWithWarmup) / 1000 : 0
     }
 }
 

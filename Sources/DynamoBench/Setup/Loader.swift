@@ -1,32 +1,40 @@
-/// Writes items in batches of 25 over all connections, and repeats what the server did not take.
+/// Writes items in batches of 25 over all connections, and repeats what the server did not take. Its memory does not
+/// depend on the number of items.
 final class Loader: OperationSource {
+    /// Enough that the server can write many batches at once, even if the run itself has fewer connections.
+    static let connectionCount = 64
+    /// How often in a row the server may leave a batch undone before that is taken for a failure.
+    private static let repeatLimit = 1000
+
     private let head: RequestHead
     private let prefix: [UInt8]
-    private let itemCount: Int
+    private let numbers: Range<Int>
     private let writeItem: (Int, ByteBuffer) -> Void
     private var nextBatch = 0
     private var batchOfSlot: [Int: Int] = [:]
     private var repeated: [Int] = []
-    private var remainingRepeats = 1000
+    private var remainingRepeats = Loader.repeatLimit
     private(set) var failure: RequestFailure?
 
     /// - Parameter writeItem: appends the JSON of the item with this number.
-    init(_ session: Session, itemCount: Int, writeItem: @escaping (_ number: Int, _ buffer: ByteBuffer) -> Void) {
+    init(
+        _ session: Session, numbers: Range<Int>, writeItem: @escaping (_ number: Int, _ buffer: ByteBuffer) -> Void
+    ) {
         head = session.head("BatchWriteItem")
         prefix = BatchWrite.prefix(table: session.options.table)
-        self.itemCount = itemCount
+        self.numbers = numbers
         self.writeItem = writeItem
     }
 
     func nextRequest(slot: Int, into request: Request) -> Bool {
         guard failure == nil else { return false }
         let batch = repeated.popLast() ?? nextBatch
-        let first = batch * BatchWrite.size
-        guard first < itemCount else { return false }
+        let first = numbers.lowerBound + batch * BatchWrite.size
+        guard first < numbers.upperBound else { return false }
         if batch == nextBatch { nextBatch += 1 }
         batchOfSlot[slot] = batch
         request.begin(head, prefix)
-        BatchWrite.append(first..<min(first + BatchWrite.size, itemCount), to: request.bytes, writeItem)
+        BatchWrite.append(first..<min(first + BatchWrite.size, numbers.upperBound), to: request.bytes, writeItem)
         return true
     }
 
@@ -34,6 +42,8 @@ final class Loader: OperationSource {
         if !BatchWrite.isComplete(body) {
             let message = "the server left items of a batch unprocessed again and again"
             repeatBatch(of: slot, RequestFailure(kind: "UnprocessedItems", message: message, mayHaveBeenApplied: true))
+        } else {
+            remainingRepeats = Self.repeatLimit
         }
         return .right
     }

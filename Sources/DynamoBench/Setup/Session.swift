@@ -2,10 +2,13 @@
 struct Session {
     let options: BenchOptions
     let address: SocketAddress
+    /// Takes a line about what takes long.
+    let progress: (String) -> Void
     private let credentials: StaticCredentials
 
-    init(_ options: BenchOptions) throws(BenchError) {
+    init(_ options: BenchOptions, progress: @escaping (String) -> Void) throws(BenchError) {
         self.options = options
+        self.progress = progress
         address = try options.endpoint.resolve()
         credentials = StaticCredentials(
             accessKey: options.accessKey, region: options.region, millisecondsSinceEpoch: Clock.millisecondsSinceEpoch)

@@ -4,8 +4,19 @@ internal import Glibc
 struct TableShape: Equatable {
     let partitionKey: String
     var sortKey: String?
+    /// The index that the table has if the run asks for one.
+    var index: IndexShape?
 
     var keyNames: [String] { [partitionKey] + (sortKey.map { [$0] } ?? []) }
+}
+
+/// A global secondary index of all attributes; its key attributes are strings.
+struct IndexShape: Equatable {
+    let name: String
+    let partitionKey: String
+    let sortKey: String
+
+    var keyNames: [String] { [partitionKey, sortKey] }
 }
 
 /// Creates, awaits and deletes the table of a run.
@@ -13,6 +24,8 @@ struct TableSetup {
     let session: Session
     let shape: TableShape
     private var name: String { session.options.table }
+    /// The index that is asked for.
+    private var index: IndexShape? { session.options.hasIndex ? shape.index : nil }
 
     /// Makes sure that the table is there and active.
     /// - Returns: whether it had to be created.
@@ -45,17 +58,34 @@ struct TableSetup {
                 "table \(name) has the key \(table.keyNames) instead of \(shape.keyNames); name another --table"
             )
         }
+        if let index, !table.indexNames.contains(index.name) {
+            throw BenchError(.refused, "table \(name) has no index \(index.name); name another --table, or --drop it")
+        }
         return true
     }
 
     private func create() throws(BenchError) {
-        let attributes = shape.keyNames.map { #"{"AttributeName":"\#($0)","AttributeType":"S"}"# }
-        let keys = zip(shape.keyNames, ["HASH", "RANGE"]).map { #"{"AttributeName":"\#($0)","KeyType":"\#($1)"}"# }
+        let names = shape.keyNames + (index?.keyNames.filter { !shape.keyNames.contains($0) } ?? [])
+        let attributes = names.map { #"{"AttributeName":"\#($0)","AttributeType":"S"}"# }
         let body = """
             {"TableName":"\(name)","BillingMode":"PAY_PER_REQUEST",\
-            "AttributeDefinitions":[\(attributes.joined(separator: ","))],"KeySchema":[\(keys.joined(separator: ","))]}
+            "AttributeDefinitions":[\(attributes.joined(separator: ","))],\
+            "KeySchema":\(Self.keySchema(shape.keyNames))\(indexMember)}
             """
         try session.call("CreateTable", body).requireSuccess()
+    }
+
+    private var indexMember: String {
+        guard let index else { return "" }
+        return """
+            ,"GlobalSecondaryIndexes":[{"IndexName":"\(index.name)",\
+            "KeySchema":\(Self.keySchema(index.keyNames)),"Projection":{"ProjectionType":"ALL"}}]
+            """
+    }
+
+    private static func keySchema(_ names: [String]) -> String {
+        let keys = zip(names, ["HASH", "RANGE"]).map { #"{"AttributeName":"\#($0)","KeyType":"\#($1)"}"# }
+        return "[" + keys.joined(separator: ",") + "]"
     }
 
     private func awaitActive() throws(BenchError) {
@@ -77,6 +107,7 @@ struct TableSetup {
     private struct Description {
         var status = ""
         var keyNames: [String] = []
+        var indexNames: [String] = []
     }
 
     /// What DescribeTable says; nil if there is no such table.
@@ -94,10 +125,26 @@ struct TableSetup {
             switch name {
             case "TableStatus": description.status = scanner.string()?.string ?? ""
             case "KeySchema": description.keyNames = keyNames(&scanner)
+            case "GlobalSecondaryIndexes": description.indexNames = indexNames(&scanner)
             default: scanner.skip()
             }
         }
         return description
+    }
+
+    private static func indexNames(_ scanner: inout JSONScanner) -> [String] {
+        var names: [String] = []
+        guard scanner.beginArray() else { return [] }
+        while scanner.nextElement(), scanner.beginObject() {
+            while let member = scanner.nextName() {
+                if member == "IndexName", let name = scanner.string() {
+                    names.append(name.string)
+                } else {
+                    scanner.skip()
+                }
+            }
+        }
+        return names
     }
 
     private static func keyNames(_ scanner: inout JSONScanner) -> [String] {

@@ -1,6 +1,6 @@
 /// Writes 25 items with each BatchWriteItem; a sample is read back at the end.
 final class BatchWriteRecords: Workload {
-    let table = Record.table
+    let table: TableShape? = Record.table
     let itemsPerOperation = BatchWrite.size
     private let session: Session
     private let record: Record

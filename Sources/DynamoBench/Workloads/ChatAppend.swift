@@ -2,7 +2,7 @@
 ///
 /// Message number n goes to a conversation chosen by a hash of n, and is dated n milliseconds after the start.
 final class ChatAppend: Workload {
-    let table = ChatMessage.table
+    let table: TableShape? = ChatMessage.table
     private let session: Session
     private let content: Content
     private let startMilliseconds = Clock.millisecondsSinceEpoch

@@ -3,7 +3,7 @@
 /// The history is loaded first: messages one second apart. Each answer has to be the right messages, newest first,
 /// byte for byte.
 final class ChatRead: Workload {
-    let table = ChatMessage.table
+    let table: TableShape? = ChatMessage.table
     private let session: Session
     private let history: ChatHistory
 
@@ -12,52 +12,11 @@ final class ChatRead: Workload {
         history = ChatHistory(session.options)
     }
 
-    func prepare(_ session: Session) throws(BenchError) {
-        let marker = LoadMarker(session, table, items: history.messageCount)
-        let image = ItemImage()
-        try marker.load(itemCount: history.messageCount) { [history] number, buffer in
-            image.removeAll()
-            history.fill(number, image)
-            image.append(to: buffer)
-        }
-    }
+    func prepare(_ session: Session) throws(BenchError) { try history.load(session) }
 
     func makeSource(_ share: ThreadShare) -> any OperationSource { ChatReadSource(session, history, share) }
 
     func verify(_ session: Session, _ findings: inout Tally) {}
-}
-
-/// The loaded messages: number n is message n % `length` of conversation n / `length`.
-struct ChatHistory {
-    let conversationCount: Int
-    let length: Int
-    private let content: Content
-    private let seed: UInt64
-    private let itemSize: Int
-
-    /// 2025-01-01T00:00:00Z.
-    private static let startMilliseconds = 1_735_689_600_000
-    /// 2100-01-01: the history must not expire while it is read.
-    private static let expiresAtSeconds = 4_102_444_800
-
-    init(_ options: BenchOptions) {
-        conversationCount = options.keys
-        length = options.records
-        content = Content(seed: options.seed, longest: options.valueSize)
-        seed = options.seed
-        itemSize = options.valueSize
-    }
-
-    var messageCount: Int { conversationCount * length }
-
-    func time(ofMessage index: Int) -> Int { Self.startMilliseconds + index * 1000 }
-
-    func fill(_ number: Int, _ image: ItemImage) {
-        let message = ChatMessage(
-            conversation: number / length, number: number, createdAtMilliseconds: time(ofMessage: number % length),
-            expiresAtSeconds: Self.expiresAtSeconds)
-        message.fill(image, content, seed: seed, itemSize: itemSize)
-    }
 }
 
 private final class ChatReadSource: OperationSource {
@@ -121,10 +80,6 @@ private final class ChatReadSource: OperationSource {
     func requestFailed(_ failure: RequestFailure, slot: Int) {}
 
     private func takeMessage(_ number: Int, _ scanner: inout JSONScanner) -> Bool {
-        memo.take(number, &scanner) { scanner in
-            image.removeAll()
-            history.fill(number, image)
-            return image.matches(&scanner)
-        }
+        memo.take(number, &scanner) { history.matches(number, image, &$0) }
     }
 }

@@ -1,6 +1,6 @@
 /// Reads items that were loaded first, chosen evenly; each answer is compared byte for byte.
 final class GetRecords: Workload {
-    let table = Record.table
+    let table: TableShape? = Record.table
     private let session: Session
     private let record: Record
 
@@ -12,7 +12,7 @@ final class GetRecords: Workload {
     func prepare(_ session: Session) throws(BenchError) {
         let image = ItemImage()
         let count = session.options.records
-        try LoadMarker(session, table, items: count).load(itemCount: count) { [record] number, buffer in
+        try LoadMarker(session, Record.table, kind: "get").load(itemCount: count) { [record] number, buffer in
             image.removeAll()
             record.fill(number, version: 0, image)
             image.append(to: buffer)
@@ -25,8 +25,7 @@ final class GetRecords: Workload {
 }
 
 private final class GetRecordsSource: OperationSource {
-    private let head: RequestHead
-    private let prefix: [UInt8]
+    private let getRecord: GetRecordRequest
     private let record: Record
     private let recordCount: Int
     private let image = ItemImage()
@@ -36,9 +35,7 @@ private final class GetRecordsSource: OperationSource {
     init(_ session: Session, _ record: Record, _ share: ThreadShare) {
         self.record = record
         recordCount = session.options.records
-        head = session.head("GetItem")
-        let consistency = session.options.isConsistent ? #""ConsistentRead":true,"# : ""
-        prefix = Array(#"{"TableName":"\#(session.options.table)",\#(consistency)"Key":{"pk":{"S":""#.utf8)
+        getRecord = GetRecordRequest(session)
         random = Random(seed: Random.mix(session.options.seed, UInt64(share.thread)))
         numberOfSlot = Array(repeating: 0, count: share.slotCount)
     }
@@ -46,9 +43,7 @@ private final class GetRecordsSource: OperationSource {
     func nextRequest(slot: Int, into request: Request) -> Bool {
         let number = random.next(below: recordCount)
         numberOfSlot[slot] = number
-        request.begin(head, prefix)
-        Record.appendKey(number, to: request.bytes)
-        request.bytes.append(#""}}}"#)
+        getRecord.write(number, request)
         return true
     }
 

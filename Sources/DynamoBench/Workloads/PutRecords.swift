@@ -1,6 +1,6 @@
 /// Writes whole items, chosen evenly; a sample is read back at the end and has to have the version written last.
 final class PutRecords: Workload {
-    let table = Record.table
+    let table: TableShape? = Record.table
     private let session: Session
     private let record: Record
     private var sources: [PutRecordsSource] = []

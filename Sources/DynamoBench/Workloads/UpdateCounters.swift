@@ -2,7 +2,7 @@
 ///
 /// Additions that failed without a clear answer may or may not have happened: those widen what is accepted.
 final class UpdateCounters: Workload {
-    let table = TableShape(partitionKey: "pk")
+    let table: TableShape? = TableShape(partitionKey: "pk")
     private let session: Session
     private var initial: [Int] = []
     private var sources: [UpdateCountersSource] = []

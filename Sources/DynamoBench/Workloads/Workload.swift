@@ -2,12 +2,13 @@
 ///
 /// Used by the main thread, save for the sources, each of which belongs to one thread while the load runs.
 protocol Workload: AnyObject {
-    var table: TableShape { get }
+    /// The shape of its table; nil if it needs none.
+    var table: TableShape? { get }
 
     /// How many items an operation writes, if that is what the workload is about.
     var itemsPerOperation: Int { get }
 
-    /// Loads or reads what the operations need. The table is active.
+    /// Loads or reads what the operations need. The table, if there is one, is active.
     func prepare(_ session: Session) throws(BenchError)
 
     /// Makes the source of operations of one thread.
@@ -36,6 +37,8 @@ extension WorkloadName {
         switch self {
         case .chatAppend: ChatAppend(session)
         case .chatRead: ChatRead(session)
+        case .chatGet: ChatGet(session)
+        case .chatPut: ChatPut(session)
         case .get: GetRecords(session)
         case .put: PutRecords(session)
         case .updateCounter: UpdateCounters(session)
@@ -46,6 +49,7 @@ extension WorkloadName {
         case .ycsbD: YCSBPoint(session, YCSBMix(read: 95, insert: 5, readsLatest: true))
         case .ycsbE: YCSBScan(session)
         case .ycsbF: YCSBPoint(session, YCSBMix(read: 50, readModifyWrite: 50))
+        case .http: PlainRequests(session)
         }
     }
 }

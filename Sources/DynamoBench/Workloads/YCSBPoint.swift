@@ -4,7 +4,7 @@
 /// update of the same record, timed as one operation.
 final class YCSBPoint: Workload {
     static let shape = TableShape(partitionKey: "pk")
-    let table = YCSBPoint.shape
+    let table: TableShape? = YCSBPoint.shape
     private let session: Session
     private let mix: YCSBMix
     private let record: YCSBRecord
@@ -20,7 +20,7 @@ final class YCSBPoint: Workload {
     func prepare(_ session: Session) throws(BenchError) {
         let image = ItemImage()
         let count = session.options.records
-        try LoadMarker(session, table, items: count).load(itemCount: count) { [record] number, buffer in
+        try LoadMarker(session, Self.shape, kind: "ycsb").load(itemCount: count) { [record] number, buffer in
             image.removeAll()
             Self.addKey(number, image)
             record.fill(number, stamp: 0, image)

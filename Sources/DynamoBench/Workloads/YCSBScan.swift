@@ -6,7 +6,8 @@
 /// were loaded; among the inserted ones, which overtake each other, it has to be in order.
 final class YCSBScan: Workload {
     static let bucketSize = 1000
-    let table = TableShape(partitionKey: "pk", sortKey: "sk")
+    private static let shape = TableShape(partitionKey: "pk", sortKey: "sk")
+    let table: TableShape? = YCSBScan.shape
     private let session: Session
     private let record: YCSBRecord
     private let inserts: InsertSequence
@@ -20,7 +21,7 @@ final class YCSBScan: Workload {
     func prepare(_ session: Session) throws(BenchError) {
         let image = ItemImage()
         let count = session.options.records
-        try LoadMarker(session, table, items: count).load(itemCount: count) { [record] number, buffer in
+        try LoadMarker(session, Self.shape, kind: "ycsb").load(itemCount: count) { [record] number, buffer in
             image.removeAll()
             Self.addKey(number, image)
             record.fill(number, stamp: 0, image)
