@@ -1,6 +1,6 @@
 # `make run` and `make test` are all that is needed; `make help` lists the rest.
 
-SWIFT_SOURCES := find Sources Tests Package.swift -name '*.swift' -not -path '*/Generated/*' -print0
+SWIFT_SOURCES := find Sources Tests Benchmarks Package.swift -name '*.swift' -not -path '*/Generated/*' -print0
 
 .DEFAULT_GOAL := help
 .PHONY: help packages build run test quick chat check lint layers generated generate format clean

@@ -47,6 +47,12 @@ let package = Package(
             name: "apus", dependencies: ["DynamoServer", "DynamoBench", "DynamoEngine", "DynamoStorage"],
             swiftSettings: settings),
 
+        // What a database could reach on this machine; not for users.
+        .executableTarget(
+            name: "yardsticks",
+            dependencies: ["DynamoModel", "DynamoStorage", "DynamoEngine", "DynamoBench", "CRocksDB"],
+            path: "Benchmarks/Yardsticks", swiftSettings: settings),
+
         tests(of: "DynamoModel"),
         tests(of: "DynamoExpressions", ["DynamoModel"]),
         tests(of: "DynamoStorage", ["DynamoModel"]),
@@ -54,6 +60,9 @@ let package = Package(
         tests(of: "DynamoWire", ["DynamoModel"]),
         tests(of: "DynamoServer", ["DynamoModel", "DynamoStorage", "DynamoEngine", "DynamoBench"]),
         tests(of: "DynamoBench"),
+        .testTarget(
+            name: "YardsticksTests", dependencies: ["yardsticks", "DynamoModel", "DynamoStorage", "CRocksDB"],
+            swiftSettings: settings),
         .testTarget(
             name: "ConformanceTests",
             dependencies: ["DynamoServer", "DynamoEngine", "DynamoStorage", "DynamoModel", "DynamoWire"],

@@ -1,6 +1,6 @@
 /// Why a benchmark could not be run, in one line for the person who started it.
-struct BenchError: Error, Equatable {
-    enum Code {
+package struct BenchError: Error, Equatable {
+    package enum Code: Sendable {
         /// The command line is wrong.
         case usage
         /// The endpoint does not answer.
@@ -11,14 +11,14 @@ struct BenchError: Error, Equatable {
         case system
     }
 
-    let code: Code
-    let message: String
+    package let code: Code
+    package let message: String
 
-    init(_ code: Code, _ message: String) {
+    package init(_ code: Code, _ message: String) {
         self.code = code
         self.message = message
     }
 
     /// The status that the command ends with.
-    var exitStatus: Int32 { code == .usage ? 2 : 1 }
+    package var exitStatus: Int32 { code == .usage ? 2 : 1 }
 }

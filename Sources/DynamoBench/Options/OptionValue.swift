@@ -1,30 +1,30 @@
 /// What an option's value was expected to be.
-struct OptionExpectation: Error {
-    let text: String
+package struct OptionExpectation: Error {
+    package let text: String
     /// Whether `text` is a whole message already.
-    let isFull: Bool
+    package let isFull: Bool
 
-    init(_ expected: String) {
+    package init(_ expected: String) {
         text = expected
         isFull = false
     }
 
-    init(full message: String) {
+    package init(full message: String) {
         text = message
         isFull = true
     }
 }
 
 /// Checks of the values of options.
-enum OptionValue {
-    static func integer(_ text: String, in range: ClosedRange<Int>) throws(OptionExpectation) -> Int {
+package enum OptionValue {
+    package static func integer(_ text: String, in range: ClosedRange<Int>) throws(OptionExpectation) -> Int {
         guard let value = Int(text), range.contains(value) else {
             throw OptionExpectation("a whole number from \(range.lowerBound) to \(range.upperBound)")
         }
         return value
     }
 
-    static func seconds(_ text: String, in range: ClosedRange<Double>) throws(OptionExpectation) -> Double {
+    package static func seconds(_ text: String, in range: ClosedRange<Double>) throws(OptionExpectation) -> Double {
         guard let value = Double(text), range.contains(value) else {
             throw OptionExpectation("seconds from \(range.lowerBound) to \(range.upperBound)")
         }

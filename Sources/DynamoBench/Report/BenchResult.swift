@@ -50,7 +50,7 @@ struct BenchResult {
 
 extension Double {
     /// The number with a fixed count of digits after the point.
-    func fixed(_ places: Int) -> String {
+    package func fixed(_ places: Int) -> String {
         var scale = 1.0
         for _ in 0..<places { scale *= 10 }
         let scaled = (magnitude * scale).rounded()

@@ -2,18 +2,20 @@
 ///
 /// Recording is constant time and allocates nothing; the size is fixed at about 34 KB. Values above twelve days are
 /// counted in the last bucket.
-struct Histogram: Equatable {
+package struct Histogram: Equatable, Sendable {
     private static let linearCount = 256
     private static let bucketsPerDoubling = 128
     private static let doublingCount = 32
 
     private var buckets = [UInt64](repeating: 0, count: linearCount + doublingCount * bucketsPerDoubling)
-    private(set) var count: UInt64 = 0
-    private(set) var minimumMicroseconds: UInt64 = 0
-    private(set) var maximumMicroseconds: UInt64 = 0
+    package private(set) var count: UInt64 = 0
+    package private(set) var minimumMicroseconds: UInt64 = 0
+    package private(set) var maximumMicroseconds: UInt64 = 0
     private var sumNanoseconds: UInt64 = 0
 
-    mutating func record(nanoseconds: UInt64) {
+    package init() {}
+
+    package mutating func record(nanoseconds: UInt64) {
         let microseconds = (nanoseconds + 500) / 1000
         buckets[Self.bucket(of: microseconds)] += 1
         minimumMicroseconds = count == 0 ? microseconds : min(minimumMicroseconds, microseconds)
@@ -23,7 +25,7 @@ struct Histogram: Equatable {
     }
 
     /// Adds all that `other` counted.
-    mutating func merge(_ other: Histogram) {
+    package mutating func merge(_ other: Histogram) {
         guard other.count > 0 else { return }
         for index in buckets.indices { buckets[index] += other.buckets[index] }
         minimumMicroseconds =
@@ -33,11 +35,11 @@ struct Histogram: Equatable {
         sumNanoseconds &+= other.sumNanoseconds
     }
 
-    var meanMicroseconds: Double { count == 0 ? 0 : Double(sumNanoseconds) / Double(count) / 1000 }
+    package var meanMicroseconds: Double { count == 0 ? 0 : Double(sumNanoseconds) / Double(count) / 1000 }
 
     /// The least value that at least `percent` of a hundred of the values do not exceed (the upper end of its
     /// bucket, and never more than the maximum); 0 if there are no values.
-    func microseconds(atPercentile percent: Double) -> UInt64 {
+    package func microseconds(atPercentile percent: Double) -> UInt64 {
         let wanted = max(1, UInt64((Double(count) * percent / 100).rounded(.up)))
         var seen: UInt64 = 0
         for (index, bucketCount) in buckets.enumerated() {

@@ -1,12 +1,12 @@
 internal import Glibc
 
 /// Readings of the system's clocks, in nanoseconds.
-enum Clock {
+package enum Clock {
     /// Time that only goes forward; for latencies and deadlines.
-    static var nowNanoseconds: UInt64 { read(CLOCK_MONOTONIC) }
+    package static var nowNanoseconds: UInt64 { read(CLOCK_MONOTONIC) }
 
     /// Processor time that all threads of this process have used, in the kernel and outside it.
-    static var processorNanoseconds: UInt64 { read(CLOCK_PROCESS_CPUTIME_ID) }
+    package static var processorNanoseconds: UInt64 { read(CLOCK_PROCESS_CPUTIME_ID) }
 
     /// The time of day, in milliseconds since 1970.
     static var millisecondsSinceEpoch: Int { Int(read(CLOCK_REALTIME) / 1_000_000) }
@@ -20,5 +20,5 @@ enum Clock {
 
 extension UInt64 {
     /// A span of seconds in nanoseconds.
-    init(nanosecondsInSeconds seconds: Double) { self = UInt64(seconds * 1e9) }
+    package init(nanosecondsInSeconds seconds: Double) { self = UInt64(seconds * 1e9) }
 }

@@ -1,11 +1,11 @@
 internal import Glibc
 
 /// A system thread that runs one closure.
-struct WorkerThread {
+package struct WorkerThread {
     private let identifier: pthread_t
 
     /// Starts a thread. What the closure captures is handed over to it: the caller leaves it alone until `join`.
-    init(_ body: @escaping () -> Void) throws(BenchError) {
+    package init(_ body: @escaping () -> Void) throws(BenchError) {
         let context = Unmanaged.passRetained(Body(body))
         var identifier = pthread_t()
         let status = pthread_create(&identifier, nil, runBody, context.toOpaque())
@@ -17,7 +17,7 @@ struct WorkerThread {
     }
 
     /// Waits until the closure has returned; to be called once.
-    func join() { pthread_join(identifier, nil) }
+    package func join() { pthread_join(identifier, nil) }
 }
 
 private final class Body {
