@@ -23,4 +23,17 @@ if [ -n "$archive" ]; then
     set -- -Xlinker "-L$PWD/.build/static" -Xlinker --as-needed
     for library in snappy lz4 zstd bz2 z; do set -- "$@" -Xlinker "-l$library"; done
 fi
-swift build --configuration release --product "$product" --static-swift-stdlib "$@"
+
+# jemalloc in the place of the C library's malloc: what one thread allocates for a request, another frees, and that is
+# where they differ: a Query costs a fifth less processor time. As one object, because the linker hides what it takes
+# from archives, and the shared libraries have to find it.
+archive=$(find /usr/lib -name libjemalloc_pic.a | head -n 1)
+if [ -n "$archive" ]; then
+    mkdir -p .build/static
+    object=$PWD/.build/static/jemalloc.o
+    [ "$object" -nt "$archive" ] || ld -r -o "$object" --whole-archive "$archive"
+    set -- "$@" -Xlinker "$object"
+fi
+
+swift build --configuration release --product "$product" --static-swift-stdlib -Xswiftc -cross-module-optimization \
+    "$@"

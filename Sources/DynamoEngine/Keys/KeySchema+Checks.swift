@@ -12,29 +12,28 @@ enum KeyUse {
 }
 
 extension KeySchema {
-    /// Checks the key attributes of `item` and returns the store's key of it.
+    /// Checks the key attributes of `item`, of which a table has one or two, and returns the store's key of it.
     ///
     /// - Throws: a ValidationException for a missing, superfluous, mistyped, empty or too long key attribute.
     func checkedKey(of item: Item, for use: KeyUse, in keyspace: Keyspace) throws(DynamoError) -> [UInt8] {
         if use == .key, item.entryCount != attributes.count { throw .keyMismatch }
         let result: Result<[UInt8], DynamoError> = item.bytes.withUnsafeBytes { bytes in
             Result { () throws(DynamoError) in
-                var values: [ValueView] = []
-                for attribute in attributes {
-                    values.append(
-                        try check(ItemReader.value(named: attribute.name, in: bytes), of: attribute, for: use))
-                }
-                try checkSizes(of: values)
-                return keyspace.itemKey(values.map(\.payload))
+                let partition = try checkedValue(of: attributes[0], in: bytes, for: use)
+                let sort =
+                    attributes.count > 1 ? try checkedValue(of: attributes[1], in: bytes, for: use) : nil
+                try check(partition, hasAtMost: KeyLimit.partitionBytes, else: .partitionKeyTooLong)
+                if let sort { try check(sort, hasAtMost: KeyLimit.sortBytes, else: .sortKeyTooLong) }
+                return keyspace.itemKey(partition: partition.payload, sort: sort?.payload)
             }
         }
         return try result.get()
     }
 
-    private func check(
-        _ value: ValueView?, of attribute: KeyAttribute, for use: KeyUse
+    private func checkedValue(
+        of attribute: KeyAttribute, in bytes: UnsafeRawBufferPointer, for use: KeyUse
     ) throws(DynamoError) -> ValueView {
-        guard let value else {
+        guard let value = ItemReader.value(named: attribute.name, in: bytes) else {
             throw use != .item ? .keyMismatch : .invalidParameter("Missing the key \(attribute.name) in the item")
         }
         guard value.kind == attribute.kind else {
@@ -50,14 +49,10 @@ extension KeySchema {
         return value
     }
 
-    private func checkSizes(of values: [ValueView]) throws(DynamoError) {
-        for (index, value) in values.enumerated() where value.kind != .number {
-            if index < partitionCount {
-                guard value.payload.count <= KeyLimit.partitionBytes else { throw .partitionKeyTooLong }
-            } else {
-                guard value.payload.count <= KeyLimit.sortBytes else { throw .sortKeyTooLong }
-            }
-        }
+    private func check(
+        _ value: ValueView, hasAtMost limit: Int, else error: @autoclosure () -> DynamoError
+    ) throws(DynamoError) {
+        guard value.kind == .number || value.payload.count <= limit else { throw error() }
     }
 }
 

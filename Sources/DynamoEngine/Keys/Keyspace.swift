@@ -78,11 +78,21 @@ struct Keyspace: Sendable, Hashable {
 
     /// The key of an item of a table.
     ///
-    /// - Parameter values: the bytes of the key attributes' values in the order of the schema, checked against it.
-    func itemKey(_ values: [UnsafeRawBufferPointer]) -> [UInt8] {
-        var key = key(partition: Array(values[..<schema.partitionCount]))
-        if values.count > schema.partitionCount { key.appendLast(values[schema.partitionCount]) }
-        return key.bytes
+    /// - Parameters:
+    ///   - partition: the bytes of the partition key's value, checked against the schema.
+    ///   - sort: those of the sort key's value, if the table has one.
+    func itemKey(partition: UnsafeRawBufferPointer, sort: UnsafeRawBufferPointer?) -> [UInt8] {
+        var encoder = KeyEncoder(reservingBytes: 16 + partition.count + (sort?.count ?? 0))
+        encoder.append(number)
+        encoder.append(partitionHash(partition))
+        // Encoded numbers tell where they end.
+        if schema.attributes[0].kind == .number {
+            encoder.appendRaw(partition)
+        } else {
+            encoder.appendEscaped(partition)
+        }
+        if let sort { encoder.appendRaw(sort) }
+        return encoder.bytes
     }
 }
 

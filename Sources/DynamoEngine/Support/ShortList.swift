@@ -3,25 +3,30 @@ struct ShortList<Element> {
     private(set) var first: Element?
     private var others: [Element] = []
 
-    init() {}
-
-    init(_ elements: [Element]) {
-        first = elements.first
-        others = Array(elements.dropFirst())
-    }
-
     var isEmpty: Bool { first == nil }
 
     mutating func append(_ element: Element) {
         if first == nil { first = element } else { others.append(element) }
     }
-
-    @inline(__always)
-    func forEach(_ body: (Element) -> Void) {
-        guard let first else { return }
-        body(first)
-        for element in others { body(element) }
-    }
 }
 
 extension ShortList: Sendable where Element: Sendable {}
+
+extension ShortList: Sequence {
+    struct Iterator: IteratorProtocol {
+        fileprivate let list: ShortList
+        private var position = -1
+
+        fileprivate init(_ list: ShortList) {
+            self.list = list
+        }
+
+        mutating func next() -> Element? {
+            defer { position += 1 }
+            if position < 0 { return list.first }
+            return position < list.others.count ? list.others[position] : nil
+        }
+    }
+
+    func makeIterator() -> Iterator { Iterator(self) }
+}

@@ -31,19 +31,27 @@ final class Signal<State>: @unchecked Sendable {
     /// Changes the state and wakes the waiting threads, if there are any.
     @discardableResult
     func update<Result>(_ body: (inout State) -> Result) -> Result {
-        update(waking: { _ in true }, body)
+        let (result, hasWaiters) = change(body)
+        if hasWaiters { pthread_cond_broadcast(condition) }
+        return result
     }
 
-    /// Changes the state and, if `mustWake` says of the result that it matters to them, wakes the waiting threads.
-    @discardableResult
+    /// Changes the state in a way that those who wait need not know of, unless the result is true.
+    func updateWakingIfTrue(_ body: (inout State) -> Bool) {
+        let (mustWake, hasWaiters) = change(body)
+        if mustWake, hasWaiters { pthread_cond_broadcast(condition) }
+    }
+
+    /// Reads the state, or changes it in a way that those who wait need not know of.
+    func withoutWaking<Result>(_ body: (inout State) -> Result) -> Result {
+        change(body).result
+    }
+
     @inline(__always)
-    func update<Result>(waking mustWake: (Result) -> Bool, _ body: (inout State) -> Result) -> Result {
+    private func change<Result>(_ body: (inout State) -> Result) -> (result: Result, hasWaiters: Bool) {
         pthread_mutex_lock(mutex)
-        let result = body(&state)
-        let hasWaiters = waiters > 0
-        pthread_mutex_unlock(mutex)
-        if hasWaiters, mustWake(result) { pthread_cond_broadcast(condition) }
-        return result
+        defer { pthread_mutex_unlock(mutex) }
+        return (body(&state), waiters > 0)
     }
 
     /// Waits until `body` gives a result, which it is asked for at once and after each change, and after the time when

@@ -54,22 +54,23 @@ final class Committer: Sendable {
     }
 
     private func submit(_ commit: Commit, mayLead: Bool) -> Bool {
-        enum Outcome { case queued, leading, refused }
-        let outcome = queue.update(waking: { $0 == .queued }) { queue -> Outcome in
-            guard !queue.isStopping else { return .refused }
-            let isIdle = queue.commits.isEmpty && !queue.isWriting
+        var leads = false
+        var isRefused = false
+        queue.updateWakingIfTrue { queue in
+            isRefused = queue.isStopping
+            guard !isRefused else { return false }
+            leads = mayLead && queue.commits.isEmpty && !queue.isWriting
+            queue.isWriting = queue.isWriting || leads
             queue.commits.append(commit)
-            guard mayLead, isIdle else { return .queued }
-            queue.isWriting = true
-            return .leading
+            return !leads
         }
-        if outcome == .refused { finish([commit], failure: DynamoError(.internalServer, "The database is closed.")) }
-        return outcome == .leading
+        if isRefused { finish([commit], failure: DynamoError(.internalServer, "The database is closed.")) }
+        return leads
     }
 
     /// Writes the commit for which ``submitOrLead(_:)`` was true, on the caller's thread, which holds no slot.
     func lead() {
-        write([queue.update(waking: { _ in false }, { $0.commits.removeFirst() })])
+        write([queue.withoutWaking { $0.commits.removeFirst() }])
     }
 
     /// Calls `completion` when everything that was submitted before is durable or has failed.
@@ -133,7 +134,7 @@ final class Committer: Sendable {
     }
 
     private func endWriting() {
-        queue.update(waking: { $0 }) { queue in
+        queue.updateWakingIfTrue { queue in
             queue.isWriting = false
             return !queue.commits.isEmpty || queue.isStopping
         }
@@ -150,7 +151,7 @@ final class Committer: Sendable {
             if commit.action != nil, next > start { break }
             next += 1
             workspace.batch.append(commit.batch)
-            commit.tallies.forEach { tally in
+            for tally in commit.tallies {
                 tally.figures.add(items: tally.items, bytes: tally.bytes)
                 if !workspace.changed.contains(where: { $0 === tally.figures }) {
                     workspace.changed.append(tally.figures)
@@ -164,7 +165,7 @@ final class Committer: Sendable {
     }
 
     private func write(_ batch: WriteBatch) -> DynamoError? {
-        if let failure = queue.update(waking: { _ in false }, { $0.failure }) { return failure }
+        if let failure = queue.withoutWaking({ $0.failure }) { return failure }
         if batch.isEmpty { return nil }
         do throws(StorageError) {
             try store.write(batch, durability: .durable)
@@ -178,7 +179,7 @@ final class Committer: Sendable {
 
     private func finish(_ commits: ArraySlice<Commit>, failure: DynamoError?) {
         for commit in commits {
-            commit.slots.forEach { pending.finish($0, isDurable: failure == nil) }
+            for slot in commit.slots { pending.finish(slot, isDurable: failure == nil) }
             for slot in commit.marked { pending.unmark(slot) }
         }
         for commit in commits { commit.completion(failure) }

@@ -28,7 +28,12 @@ public struct KeyEncoder: Sendable {
     }
 
     /// Bytes as they are: the last component of a key, or an encoding that keeps order and delimits itself.
-    public mutating func appendRaw(_ component: some Sequence<UInt8>) {
+    public mutating func appendRaw(_ component: UnsafeRawBufferPointer) {
+        bytes.append(contentsOf: component)
+    }
+
+    /// Bytes as they are.
+    public mutating func appendRaw(_ component: [UInt8]) {
         bytes.append(contentsOf: component)
     }
 
