@@ -3,7 +3,7 @@
 SWIFT_SOURCES := find Sources Tests Benchmarks Package.swift -name '*.swift' -not -path '*/Generated/*' -print0
 
 .DEFAULT_GOAL := help
-.PHONY: help packages build run test quick chat check lint layers generated generate format clean
+.PHONY: help packages build run test quick chat bench check lint layers generated generate format clean
 
 help: ## list the targets
 	@sed -nE 's/^([a-z]+):.*## (.*)/make \1\t\2/p' $(MAKEFILE_LIST) | expand --tabs=18
@@ -25,6 +25,9 @@ quick: packages ## run the tests of the libraries only, in about a minute
 
 chat: build ## run the chat example whole: 100,000 messages against a server of its own
 	@Scripts/run-chat.sh $(ARGS)
+
+bench: build ## compare with nginx, RocksDB and other servers, and write Benchmarks/RESULTS.md: make bench ARGS="-n 3"
+	@Scripts/run-bench.sh $(ARGS)
 
 check: lint layers generated ## check formatting, layers and generated sources
 

@@ -1,6 +1,9 @@
 #!/bin/sh
 # Installs the Debian packages that building, running and testing need, those of them that are missing. Swift itself is
 # not among them.
+#
+#     Scripts/install-packages.sh          those
+#     Scripts/install-packages.sh nginx    and more, by name
 set -eu
 
 packages="
@@ -20,7 +23,7 @@ fail() {
 }
 
 # On one line, for messages.
-packages=$(echo $packages)
+packages=$(echo $packages "$@")
 command -v dpkg-query >/dev/null || fail "this is not Debian; install what these packages hold: $packages"
 
 missing=

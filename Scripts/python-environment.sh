@@ -1,18 +1,21 @@
 #!/bin/sh
-# Makes the Python environment that the client tests and the scripts use, and prints its path.
+# Makes a Python environment and prints its path.
 #
-# It lies in .build/python and holds what Scripts/requirements.txt pins. Nothing is done while it is there and the
-# pins have not changed since it was made.
+#     Scripts/python-environment.sh                      .build/python, of the client tests and the scripts
+#     Scripts/python-environment.sh NAME REQUIREMENTS    .build/NAME, with what this file pins
+#
+# Nothing is done while it is there and the pins have not changed since it was made.
 set -eu
 
 root=$(cd "$(dirname "$0")/.." && pwd)
-environment="$root/.build/python"
-requirements="$root/Scripts/requirements.txt"
+name=${1:-python}
+environment="$root/.build/$name"
+requirements=${2:-"$root/Scripts/requirements.txt"}
 installed="$environment/installed-requirements.txt"
 
 # Two calls at once (make -j) must not install into the same folder.
 mkdir -p "$root/.build"
-exec 9>"$root/.build/python.lock"
+exec 9>"$root/.build/$name.lock"
 flock 9
 
 if ! [ -x "$environment/bin/python" ] || ! cmp -s "$requirements" "$installed"; then

@@ -1,7 +1,8 @@
 #!/bin/sh
 # Runs the tests, all of them or the quick ones, and prints how many passed and failed.
 #
-#     Scripts/test.sh all      the libraries' tests in a debug build, then the clients' against a release build
+#     Scripts/test.sh all      the libraries' tests in a debug build, then the clients' against a release build, and
+#                              those of the benchmarks' own code
 #     Scripts/test.sh quick    the libraries' tests
 #
 # The runners' own reports are left in .build/test-results.
@@ -27,11 +28,17 @@ client_tests() {
         "$environment/bin/python" -m pytest Tests/Clients --junit-xml "$results/clients.xml" || return
 }
 
+benchmark_tests() {
+    environment=$(Scripts/python-environment.sh) || return
+    "$environment/bin/python" -m pytest Tests/Benchmarks --junit-xml "$results/benchmarks.xml" || return
+}
+
 library_tests || status=1
 expected="libraries"
 if [ "$which" = all ]; then
     client_tests || status=1
-    expected="$expected clients"
+    benchmark_tests || status=1
+    expected="$expected clients benchmarks"
 fi
 Scripts/count-tests.py "$results" $expected || status=1
 exit $status
