@@ -28,7 +28,6 @@ let package = Package(
     targets: [
         // Debian's libraries.
         .systemLibrary(name: "CRocksDB"),
-        .systemLibrary(name: "CMicroHTTPD"),
         .systemLibrary(name: "CZlib"),
         .systemLibrary(name: "CSystem"),
         .target(name: "CSimdjson", linkerSettings: [.linkedLibrary("simdjson")]),
@@ -41,7 +40,7 @@ let package = Package(
         layer("DynamoWire", ["DynamoModel", "CSimdjson", "CZlib"]),
         layer(
             "DynamoServer",
-            ["DynamoModel", "DynamoStorage", "DynamoEngine", "DynamoWire", "CMicroHTTPD", "CZlib", "CSystem"]),
+            ["DynamoModel", "DynamoStorage", "DynamoEngine", "DynamoWire", "CZlib", "CSystem"]),
         layer("DynamoBench", ["CSystem"]),
         .executableTarget(
             name: "apus", dependencies: ["DynamoServer", "DynamoBench", "DynamoEngine", "DynamoStorage"],

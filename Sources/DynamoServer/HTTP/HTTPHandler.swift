@@ -1,6 +1,6 @@
 /// What answers the requests of an ``HTTPServer``: the application.
 ///
-/// The transport knows nothing of DynamoDB and the application nothing of libmicrohttpd; this protocol is all they
+/// The transport knows nothing of DynamoDB and the application nothing of sockets; this protocol is all they
 /// share, so that either can be replaced.
 public protocol HTTPHandler: AnyObject, Sendable {
     /// Answers a request that has arrived whole.

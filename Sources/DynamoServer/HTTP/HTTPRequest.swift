@@ -44,5 +44,5 @@ public protocol HTTPExchange: AnyObject, Sendable {
     func header(_ name: StaticString) -> UnsafeRawBufferPointer?
     func forEachHeader(_ body: (UnsafeRawBufferPointer, UnsafeRawBufferPointer) -> Void)
     /// Takes the answer to the request of this number; copies what it needs of `headers` and `body`.
-    func respond(sequence: UInt64, status: Int, headers: [HTTPHeader], body: UnsafeRawBufferPointer)
+    func respond(sequence: UInt64, status: Int, headers: borrowing HTTPHeaderLines, body: UnsafeRawBufferPointer)
 }

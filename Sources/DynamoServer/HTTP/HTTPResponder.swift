@@ -14,14 +14,16 @@ public struct HTTPResponder: Sendable {
 
     /// Answers. `Content-Length` and `Date` are the transport's; to a HEAD request the body is not sent.
     ///
-    /// `headers` and `body` are copied before this returns.
-    public func respond(status: Int, headers: [HTTPHeader], body: UnsafeRawBufferPointer) {
+    /// `headers` and `body` are copied before this returns, or sent.
+    public func respond(status: Int, headers: borrowing HTTPHeaderLines, body: UnsafeRawBufferPointer) {
         exchange.respond(sequence: sequence, status: status, headers: headers, body: body)
     }
 
-    /// Answers with a body of the caller's.
+    /// Answers with a header and a body of the caller's. Allocates, which the other way does not.
     public func respond(status: Int, headers: [HTTPHeader] = [], body: [UInt8] = []) {
-        body.withUnsafeBytes { respond(status: status, headers: headers, body: $0) }
+        var lines = HTTPHeaderLines()
+        for header in headers { lines.append(header.name, header.value) }
+        body.withUnsafeBytes { respond(status: status, headers: lines, body: $0) }
     }
 }
 

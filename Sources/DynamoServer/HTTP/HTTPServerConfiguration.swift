@@ -8,22 +8,21 @@ public struct HTTPServerConfiguration: Sendable {
     public var threadCount = 0
     /// How many connections may be open. Further ones wait, unanswered, in the system's queue.
     public var maximumConnectionCount = 8192
-    /// Bytes of a request's header. A longer one is rejected, and one that is much longer answered with 431.
+    /// Bytes of a request's header. A longer one is rejected, and one of more than twice as many answered with 431.
     public var headerByteLimit = 16 * 1024
     /// Bytes of a body, as sent and after decompression. DynamoDB takes 16 MB.
     public var bodyByteLimit = 16 * 1024 * 1024
     /// How long a connection may send and receive nothing, unless its request is being handled; 0 for any time.
     public var idleTimeoutSeconds = 60
+    /// How long a request may take to arrive, or an answer to be sent, apart from what its bytes take at
+    /// ``leastBytesPerSecond``.
+    public var transferTimeoutSeconds = 30
+    /// The pace that clients must keep.
+    public var leastBytesPerSecond = 1024
     /// How long ``HTTPServer/stop()`` waits for requests in progress.
     public var stopTimeoutSeconds = 10
 
     public init() {}
-
-    /// Memory per connection for the request's header and the answer's.
-    ///
-    /// With some to spare, so that most headers that are too large can be answered in the application's words.
-    /// libmicrohttpd clears all of it after each request: 64 KB cost 3 microseconds more than 16 KB, on each request.
-    var connectionMemoryByteCount: Int { headerByteLimit + 8 * 1024 }
 }
 
 /// Why an ``HTTPServer`` could not start.

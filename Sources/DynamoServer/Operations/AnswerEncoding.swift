@@ -4,6 +4,9 @@ import DynamoWire
 enum AnswerEncoding: String, CaseIterable, Sendable {
     case gzip, deflate
 
+    /// The name as a header field has it.
+    var name: StaticString { self == .gzip ? "gzip" : "deflate" }
+
     /// The format of the compressed bytes.
     var format: BodyCompressor.Format { self == .gzip ? .gzip : .zlib }
 
@@ -17,7 +20,7 @@ enum AnswerEncoding: String, CaseIterable, Sendable {
     /// See [RFC 9110](https://www.rfc-editor.org/rfc/rfc9110#name-accept-encoding).
     init?(acceptEncoding header: UnsafeRawBufferPointer?) {
         // What most SDKs send.
-        guard let header, !header.elementsEqual("identity".utf8) else { return nil }
+        guard let header, !header.equals("identity") else { return nil }
         var choices: [(encoding: AnswerEncoding, quality: Double)] = []
         var otherQuality = 0.0
         for entry in String(decoding: header, as: UTF8.self).lowercased().split(separator: ",") {

@@ -1,10 +1,10 @@
 import DynamoModel
 
-/// Who signed a request, and for which region. The signature itself is not verified.
+/// The region that a request is signed for. The signature itself is not verified.
 ///
 /// See [Signature Version 4](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html).
 struct Credential: Sendable, Equatable {
-    let accessKey: String?
+    /// Nil if the signature names none.
     let region: String?
 
     /// - Throws: MissingAuthenticationTokenException when the request is not signed, IncompleteSignatureException when
@@ -12,7 +12,7 @@ struct Credential: Sendable, Equatable {
     init(_ request: borrowing HTTPRequest) throws(DynamoError) {
         if let header = request.header("Authorization") {
             guard !Self.names(request.target, "X-Amz-Algorithm") else { throw .signedTwice }
-            guard header.starts(with: "AWS4-".utf8) else { throw .missingToken }
+            guard header.starts(with: "AWS4-") else { throw .missingToken }
             let hasDate = request.header("X-Amz-Date") != nil || request.header("Date") != nil
             try self.init(authorization: header, hasDate: hasDate)
             return
@@ -33,31 +33,46 @@ struct Credential: Sendable, Equatable {
         var scope: UnsafeRawBufferPointer?
         var hasSignature = false
         var hasSignedHeaders = false
-        for part in header.split(whereSeparator: { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: ",") }) {
-            let part = UnsafeRawBufferPointer(rebasing: part)
+        var start = 0
+        while start < header.count {
+            var end = start
+            while end < header.count, !Self.isSeparator(header[end]) { end += 1 }
+            let part = header[rebased: start..<end]
             if let value = Self.value(of: part, named: "Credential=") { scope = value }
             if Self.value(of: part, named: "Signature=") != nil { hasSignature = true }
             if Self.value(of: part, named: "SignedHeaders=") != nil { hasSignedHeaders = true }
+            start = end + 1
         }
+        guard let scope, hasSignature, hasSignedHeaders, hasDate else {
+            throw Self.incomplete(
+                header, hasScope: scope != nil, hasSignature: hasSignature, hasSignedHeaders: hasSignedHeaders,
+                hasDate: hasDate)
+        }
+        region = Self.region(of: scope)
+    }
+
+    private static func isSeparator(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: " ") || byte == UInt8(ascii: ",")
+    }
+
+    private static func incomplete(
+        _ header: UnsafeRawBufferPointer, hasScope: Bool, hasSignature: Bool, hasSignedHeaders: Bool, hasDate: Bool
+    ) -> DynamoError {
         var missing: [String] = []
-        if scope == nil { missing.append("Authorization header requires 'Credential' parameter.") }
+        if !hasScope { missing.append("Authorization header requires 'Credential' parameter.") }
         if !hasSignature { missing.append("Authorization header requires 'Signature' parameter.") }
         if !hasSignedHeaders { missing.append("Authorization header requires 'SignedHeaders' parameter.") }
         if !hasDate {
             missing.append(
                 "Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header.")
         }
-        guard missing.isEmpty, let scope else {
-            missing.append("Authorization=\(String(decoding: header, as: UTF8.self))")
-            throw DynamoError(.incompleteSignature, missing.joined(separator: " "))
-        }
-        (accessKey, region) = Self.split(scope)
+        missing.append("Authorization=\(String(decoding: header, as: UTF8.self))")
+        return DynamoError(.incompleteSignature, missing.joined(separator: " "))
     }
 
     private static func value(of part: UnsafeRawBufferPointer, named name: StaticString) -> UnsafeRawBufferPointer? {
-        let prefix = UnsafeRawBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount)
-        guard part.count > prefix.count, part.starts(withBytes: prefix) else { return nil }
-        return UnsafeRawBufferPointer(rebasing: part[prefix.count...])
+        guard part.count > name.utf8CodeUnitCount, part.starts(with: name) else { return nil }
+        return part[rebased: name.utf8CodeUnitCount..<part.count]
     }
 
     private init(query target: String) throws(DynamoError) {
@@ -79,15 +94,20 @@ struct Credential: Sendable, Equatable {
                 sentences.joined(separator: " ") + " Re-examine the query-string parameters.")
         }
         var scope = credential.split(separator: "%2F").joined(separator: "/")
-        (accessKey, region) = scope.withUTF8 { Self.split(UnsafeRawBufferPointer($0)) }
+        region = scope.withUTF8 { Self.region(of: UnsafeRawBufferPointer($0)) }
     }
 
-    /// The access key and region of `key/date/region/service/aws4_request`. Keys may hold slashes, the rest not.
-    private static func split(_ scope: UnsafeRawBufferPointer) -> (accessKey: String?, region: String?) {
-        let parts = scope.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
-        guard parts.count >= 5 else { return (nil, nil) }
-        let region = String(decoding: parts[parts.count - 3], as: UTF8.self)
-        return (String(decoding: parts[0], as: UTF8.self), region.isEmpty ? nil : region)
+    /// The region of `key/date/region/service/aws4_request`. Keys may hold slashes, the rest not.
+    private static func region(of scope: UnsafeRawBufferPointer) -> String? {
+        var slashCount = 0
+        var (start, end) = (0, 0)
+        for index in scope.indices.reversed() where scope[index] == UInt8(ascii: "/") {
+            slashCount += 1
+            if slashCount == 2 { end = index }
+            if slashCount == 3 { start = index + 1 }
+        }
+        guard slashCount >= 4, start < end else { return nil }
+        return String(decoding: scope[rebased: start..<end], as: UTF8.self)
     }
 }
 

@@ -19,23 +19,21 @@ struct CrossOrigin: Sendable {
     }
 
     /// Appends what every answer to such a request carries.
-    func appendHeaders(to headers: inout [HTTPHeader]) {
+    func appendHeaders(to headers: inout HTTPHeaderLines) {
         guard let allowed else { return }
-        headers.append(HTTPHeader("Access-Control-Allow-Origin", allowed))
-        headers.append(
-            HTTPHeader("Access-Control-Expose-Headers", "x-amzn-RequestId,x-amz-crc32,x-amzn-ErrorType,Date"))
+        headers.append("Access-Control-Allow-Origin", allowed)
+        headers.append("Access-Control-Expose-Headers", "x-amzn-RequestId,x-amz-crc32,x-amzn-ErrorType,Date")
     }
 
-    /// What the answer to a browser that asks before it sends carries besides.
-    func preflightHeaders(_ request: borrowing HTTPRequest) -> [HTTPHeader] {
-        guard allowed != nil else { return [] }
-        var headers = [HTTPHeader("Access-Control-Max-Age", "172800")]
+    /// Appends what the answer to a browser that asks before it sends carries besides.
+    func appendPreflightHeaders(_ request: borrowing HTTPRequest, to headers: inout HTTPHeaderLines) {
+        guard allowed != nil else { return }
+        headers.append("Access-Control-Max-Age", "172800")
         if let names = request.header("Access-Control-Request-Headers") {
-            headers.append(HTTPHeader("Access-Control-Allow-Headers", String(decoding: names, as: UTF8.self)))
+            headers.append("Access-Control-Allow-Headers", names)
         }
         if let method = request.header("Access-Control-Request-Method") {
-            headers.append(HTTPHeader("Access-Control-Allow-Methods", String(decoding: method, as: UTF8.self)))
+            headers.append("Access-Control-Allow-Methods", method)
         }
-        return headers
     }
 }

@@ -2,12 +2,19 @@ import DynamoEngine
 import DynamoModel
 import DynamoWire
 
-/// What an operation knows of the request besides its input.
-struct OperationContext: Sendable {
+/// What an operation knows of the request besides its input. Valid during the request's call only.
+struct OperationContext: ~Copyable {
     /// The region in the ARNs of tables that are created; nil for the database's own.
     let region: String?
+    /// The request's `Host`.
+    let host: UnsafeRawBufferPointer?
+
     /// The host and port by which the client reached the server.
-    let address: String
+    var address: String { Self.address(host) }
+
+    static func address(_ host: UnsafeRawBufferPointer?) -> String {
+        host.map { String(decoding: $0, as: UTF8.self) } ?? "localhost"
+    }
 }
 
 /// Decodes an operation's input, lets the database do it, and replies.
@@ -20,7 +27,7 @@ final class OperationDispatcher: Sendable {
 
     /// - Throws: what is wrong with the request; what fails later is sent to the reply.
     func dispatch(
-        _ operation: DynamoOperation, _ json: JSONValue, _ context: OperationContext, _ reply: OperationReply
+        _ operation: DynamoOperation, _ json: JSONValue, _ context: borrowing OperationContext, _ reply: OperationReply
     ) throws(DynamoError) {
         // Deliberately without a list of what is missing: an operation is here or it is unknown.
         switch operation {

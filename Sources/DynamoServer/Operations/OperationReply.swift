@@ -42,20 +42,19 @@ struct OperationReply: Sendable {
     }
 
     /// Sends the permission that a browser asks for.
-    func sendPreflight(_ headers: [HTTPHeader]) {
-        RequestScratch.withCurrent { scratch in
-            respond(status: 200, headers: headers, body: UnsafeRawBufferPointer(start: nil, count: 0), scratch)
-        }
+    func sendPreflight(_ request: borrowing HTTPRequest) {
+        let scratch = RequestScratch.current
+        scratch.headers.removeAll()
+        origin.appendPreflightHeaders(request, to: &scratch.headers)
+        respond(status: 200, body: UnsafeRawBufferPointer(start: nil, count: 0), scratch)
     }
 
-    func send(status: Int, type: String, text: String) {
+    func send(status: Int, type: StaticString, text: String) {
+        let scratch = RequestScratch.current
+        scratch.headers.removeAll()
+        scratch.headers.append("Content-Type", type)
         var text = text
-        text.withUTF8 { utf8 in
-            RequestScratch.withCurrent { scratch in
-                let headers = [HTTPHeader("Content-Type", type)]
-                respond(status: status, headers: headers, body: UnsafeRawBufferPointer(utf8), scratch)
-            }
-        }
+        text.withUTF8 { respond(status: status, body: UnsafeRawBufferPointer($0), scratch) }
     }
 
     private func send(_ error: DynamoError) {
@@ -67,40 +66,29 @@ struct OperationReply: Sendable {
     }
 
     private func send(status: Int, _ write: (inout JSONWriter) -> Void) {
-        RequestScratch.withCurrent { scratch in
-            scratch.writer.reset()
-            write(&scratch.writer)
-            scratch.writer.withBytes { body in
-                compressIfAsked(body, scratch) { body, headers in
-                    headers.append(HTTPHeader("Content-Type", type.rawValue))
-                    respond(status: status, headers: headers, body: body, scratch)
-                }
-            }
+        let scratch = RequestScratch.current
+        scratch.writer.reset()
+        write(&scratch.writer)
+        scratch.headers.removeAll()
+        scratch.headers.append("Content-Type", type.name)
+        scratch.writer.withBytes { bytes in
+            guard let encoding, bytes.count > AnswerEncoding.leastByteCount,
+                let compressed = scratch.compressor(encoding)?.compress(bytes)
+            else { return respond(status: status, body: bytes, scratch) }
+            scratch.headers.append("Content-Encoding", encoding.name)
+            compressed.withUnsafeBytes { respond(status: status, body: $0, scratch) }
         }
     }
 
-    /// Calls `body` with the bytes to send and the header that tells how they are compressed.
-    private func compressIfAsked(
-        _ bytes: UnsafeRawBufferPointer, _ scratch: RequestScratch,
-        _ body: (UnsafeRawBufferPointer, inout [HTTPHeader]) -> Void
-    ) {
-        var headers: [HTTPHeader] = []
-        guard let encoding, bytes.count > AnswerEncoding.leastByteCount,
-            let compressed = scratch.compressor(encoding)?.compress(bytes)
-        else { return body(bytes, &headers) }
-        headers.append(HTTPHeader("Content-Encoding", encoding.rawValue))
-        compressed.withUnsafeBytes { body($0, &headers) }
-    }
-
-    /// Sends bytes with the headers that every answer has. The checksum is of the bytes as sent.
-    private func respond(
-        status: Int, headers: [HTTPHeader], body: UnsafeRawBufferPointer, _ scratch: RequestScratch
-    ) {
-        var headers = headers
-        headers.append(HTTPHeader("Server", "Server"))
-        headers.append(HTTPHeader("x-amzn-RequestId", scratch.identifiers.next()))
-        headers.append(HTTPHeader("x-amz-crc32", String(CRC32.checksum(body))))
-        origin.appendHeaders(to: &headers)
-        responder.respond(status: status, headers: headers, body: body)
+    /// Sends bytes with the headers that are in the scratch and those that every answer has. The checksum is of the
+    /// bytes as sent.
+    private func respond(status: Int, body: UnsafeRawBufferPointer, _ scratch: RequestScratch) {
+        scratch.headers.append("Server", "Server")
+        scratch.headers.append("x-amzn-RequestId", byteCount: RequestIdentifiers.byteCount) { place in
+            scratch.identifiers.writeNext(to: place)
+        }
+        scratch.headers.append("x-amz-crc32", decimal: CRC32.checksum(body))
+        origin.appendHeaders(to: &scratch.headers)
+        responder.respond(status: status, headers: scratch.headers, body: body)
     }
 }

@@ -33,8 +33,8 @@ public final class RequestHandler: HTTPHandler {
         switch request.method {
         case .post where isForRoot(request): handleOperation(request, reply)
         case .get where isForRoot(request), .head where isForRoot(request):
-            reply.send(status: 200, type: "text/plain", text: "healthy: \(address(of: request)) ")
-        case .options where origin.isPresent: reply.sendPreflight(origin.preflightHeaders(request))
+            reply.send(status: 200, type: "text/plain", text: "healthy: \(OperationContext.address(request.header("Host"))) ")
+        case .options where origin.isPresent: reply.sendPreflight(request)
         default: reply.sendNoSuchPage()
         }
     }
@@ -60,33 +60,26 @@ public final class RequestHandler: HTTPHandler {
             reply.type = .json
             return reply.send(.failure(.unknownOperation))
         }
-        RequestScratch.withCurrent { scratch in
-            do throws(DynamoError) {
-                // A body that is no JSON is told of before anything else, one that is missing is not.
-                let json = request.body.isEmpty ? nil : try scratch.document.parse(padded: request.body)
-                guard let operation = request.header("X-Amz-Target").flatMap(DynamoOperation.init(target:)) else {
-                    throw .unknownOperation
-                }
-                reply.operation = operation
-                let credential = try Credential(request)
-                guard let json, json.isObject else { throw .serialization("") }
-                let context = OperationContext(
-                    region: settings.region ?? credential.region, address: address(of: request))
-                try dispatcher.dispatch(operation, json, context, reply)
-            } catch {
-                reply.send(.failure(error))
+        do throws(DynamoError) {
+            // A body that is no JSON is told of before anything else, one that is missing is not.
+            let json = request.body.isEmpty ? nil : try RequestScratch.current.document.parse(padded: request.body)
+            guard let operation = request.header("X-Amz-Target").flatMap(DynamoOperation.init(target:)) else {
+                throw .unknownOperation
             }
+            reply.operation = operation
+            let credential = try Credential(request)
+            guard let json, json.isObject else { throw .serialization("") }
+            let context = OperationContext(region: settings.region ?? credential.region, host: request.header("Host"))
+            try dispatcher.dispatch(operation, json, context, reply)
+        } catch {
+            reply.send(.failure(error))
         }
     }
 
     /// Whether the path is `/`, with or without a query.
     private func isForRoot(_ request: borrowing HTTPRequest) -> Bool {
-        request.target.prefix { $0 != UInt8(ascii: "?") }.elementsEqual("/".utf8)
-    }
-
-    /// The host and port by which the client reached the server.
-    private func address(of request: borrowing HTTPRequest) -> String {
-        request.header("Host").map { String(decoding: $0, as: UTF8.self) } ?? "localhost"
+        guard request.target.first == UInt8(ascii: "/") else { return false }
+        return request.target.count == 1 || request.target[1] == UInt8(ascii: "?")
     }
 }
 

@@ -5,6 +5,7 @@ import Glibc
 final class RequestScratch {
     let document = JSONDocument()
     var writer = JSONWriter()
+    var headers = HTTPHeaderLines()
     var identifiers = RequestIdentifiers()
     private var compressors: [AnswerEncoding: BodyCompressor] = [:]
 
@@ -16,12 +17,8 @@ final class RequestScratch {
         return compressor
     }
 
-    /// Calls `body` with the scratch of this thread, which is made when the thread first asks for it.
-    static func withCurrent<Result>(_ body: (RequestScratch) -> Result) -> Result {
-        body(current)
-    }
-
-    private static var current: RequestScratch {
+    /// The scratch of this thread, which is made when the thread first asks for it.
+    static var current: RequestScratch {
         if let pointer = pthread_getspecific(key) {
             return Unmanaged<RequestScratch>.fromOpaque(pointer).takeUnretainedValue()
         }
@@ -41,8 +38,7 @@ final class RequestScratch {
 
 /// Makes request identifiers: 52 capital letters and digits, as DynamoDB's are. They are unique, not secret.
 struct RequestIdentifiers {
-    private static let alphabet = Array("0123456789ABCDEFGHIJKLMNOPQRSTUV".utf8)
-    private static let length = 52
+    static let byteCount = 52
     private var state: UInt64
 
     init() {
@@ -50,16 +46,24 @@ struct RequestIdentifiers {
         state = system.next()
     }
 
-    mutating func next() -> String {
-        String(unsafeUninitializedCapacity: Self.length) { characters in
-            var bits: UInt64 = 0
-            for index in 0..<Self.length {
-                if index % 12 == 0 { bits = random() }
-                characters[index] = Self.alphabet[Int(bits & 31)]
-                bits >>= 5
-            }
-            return Self.length
+    /// Writes the next identifier, which has ``byteCount`` bytes.
+    mutating func writeNext(to place: UnsafeMutableRawPointer) {
+        for offset in stride(from: 0, to: 48, by: 8) {
+            (place + offset).storeBytes(of: Self.characters(of: random()), as: UInt64.self)
         }
+        (place + 48).storeBytes(of: UInt32(truncatingIfNeeded: Self.characters(of: random())), as: UInt32.self)
+    }
+
+    /// Eight characters of 0 to 9 and A to V, for the lowest 40 bits.
+    private static func characters(of bits: UInt64) -> UInt64 {
+        // Five bits go to the bottom of each byte: first halves of 20 bits are moved apart, then of 10, then of 5.
+        var spread = (bits & 0xF_FFFF) | (bits & 0xFF_FFF0_0000) << 12
+        spread = (spread & 0x0000_03FF_0000_03FF) | (spread & 0x000F_FC00_000F_FC00) << 6
+        spread = (spread & 0x001F_001F_001F_001F) | (spread & 0x03E0_03E0_03E0_03E0) << 3
+        // Adding 0x76 sets the highest bit of the bytes above 9, which become letters, 7 behind the digits.
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let letters = ((spread + ones * 0x76) >> 7) & ones
+        return spread + ones * 0x30 + letters * 7
     }
 
     /// SplitMix64.

@@ -87,10 +87,11 @@ private final class InProcessExchange: HTTPExchange {
         for field in fields { body(field.name, field.value) }
     }
 
-    func respond(sequence: UInt64, status: Int, headers: [HTTPHeader], body: UnsafeRawBufferPointer) {
-        let named = headers.map { ("\($0.name)".lowercased(), $0.value) }
+    func respond(sequence: UInt64, status: Int, headers: borrowing HTTPHeaderLines, body: UnsafeRawBufferPointer) {
+        var named: [String: String] = [:]
+        headers.forEach { name, value in named[name.lowercased()] = value }
         let given = TestAnswer(
-            status: status, headers: Dictionary(named) { first, _ in first }, body: [UInt8](body))
+            status: status, headers: named, body: [UInt8](body))
         answer.withLock { $0 = given }
         isAnswered.signal()
     }

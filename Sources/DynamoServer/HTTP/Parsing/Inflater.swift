@@ -18,19 +18,19 @@ final class Inflater {
     /// Appends the decompressed `input` to `output`. Nil on success.
     ///
     /// Stops as soon as there are more than `byteLimit` bytes, so that a small input cannot fill the memory.
-    func inflate(_ input: UnsafeRawBufferPointer, into output: BodyBuffer, byteLimit: Int) -> HTTPRejection? {
+    func inflate(_ input: UnsafeRawBufferPointer, into output: inout ByteBuffer, byteLimit: Int) -> HTTPRejection? {
         inflateReset(stream)
         stream.pointee.next_in = UnsafeMutablePointer(
             mutating: input.baseAddress?.assumingMemoryBound(to: UInt8.self))
         stream.pointee.avail_in = UInt32(input.count)
         while true {
-            if output.free.isEmpty { output.reserve(output.count + 1) }
+            if output.free.isEmpty { output.reserve(4096) }
             let free = output.free
             stream.pointee.next_out = free.baseAddress?.assumingMemoryBound(to: UInt8.self)
             stream.pointee.avail_out = UInt32(min(free.count, byteLimit - output.count + 1))
             let room = stream.pointee.avail_out
             let code = CZlib.inflate(stream, Z_NO_FLUSH)
-            output.didWrite(Int(room - stream.pointee.avail_out))
+            output.didAppend(Int(room - stream.pointee.avail_out))
             if output.count > byteLimit { return .bodyTooLarge(limit: byteLimit) }
             switch code {
             case Z_OK: continue

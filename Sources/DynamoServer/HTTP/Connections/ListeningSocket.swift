@@ -1,4 +1,3 @@
-import CMicroHTTPD
 import Glibc
 
 /// A TCP socket that listens on one address.
@@ -41,6 +40,8 @@ struct ListeningSocket: Sendable {
         guard descriptor >= 0 else { throw failure(host, port) }
         var on: Int32 = 1
         setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &on, socklen_t(MemoryLayout<Int32>.size))
+        // Answers leave at once. Accepted sockets inherit this.
+        setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<Int32>.size))
 
         var storage = sockaddr_storage()
         memcpy(&storage, address.ai_addr, Int(address.ai_addrlen))

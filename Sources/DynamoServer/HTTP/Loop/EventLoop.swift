@@ -1,0 +1,212 @@
+import DynamoStorage
+import Glibc
+import Synchronization
+
+/// One thread of the server: its connections, which it alone reads and writes, and a mailbox.
+///
+/// 1. Connections and buffers are used by the loop's thread only, but for the answer that another thread writes.
+/// 2. A connection is reported to by the system until it is closed, and closed only by the loop; so no report is about
+///    a connection that is gone.
+/// 3. The loop sleeps only when there is nothing to do for it that it could know of.
+final class EventLoop: @unchecked Sendable {
+    let handler: any HTTPHandler
+    let bodyByteLimit: Int
+    let headerByteLimit: Int
+    let paceLimits: ConnectionPace.Limits
+
+    // For the loop's thread only.
+    var inputs = BufferPool<RequestInput>()
+    var outputs = BufferPool<AnswerBuffer>()
+    var scratchLines = HTTPHeaderLines()
+    var date = HTTPDate()
+    /// Milliseconds of a clock that never goes back, as of the last wait.
+    private(set) var now = coarseMilliseconds()
+    /// The connection whose request the handler has at this moment.
+    var handled: Connection?
+    private let poller: Poller
+    private var inflater = BodyInflater()
+    private var connections: [Connection] = []
+    /// Connections that have had their turn, and could go on.
+    private var unfinished: [Connection] = []
+    private var mail = Mailbox.Mail()
+    private var nextSweep = Int.max
+    private var stopDeadline: Int?
+    private var busyPolling = BusyPolling()
+
+    // For any thread.
+    private let mailbox: Mailbox
+    private let gauge: ConnectionGauge
+    private let assignedCount = Atomic<Int>(0)
+    private let stopping = Atomic<Bool>(false)
+    private let thread = Atomic<UInt>(0)
+
+    init(
+        _ configuration: HTTPServerConfiguration, gauge: ConnectionGauge, handler: any HTTPHandler
+    ) throws(HTTPServerError) {
+        guard let wakeUp = WakeUp(), let poller = Poller(), poller.add(wakeUp) else {
+            throw .outOfResources("no file descriptors left")
+        }
+        self.poller = poller
+        self.gauge = gauge
+        self.handler = handler
+        mailbox = Mailbox(wakeUp)
+        bodyByteLimit = configuration.bodyByteLimit
+        headerByteLimit = configuration.headerByteLimit
+        paceLimits = ConnectionPace.Limits(configuration)
+    }
+}
+
+// MARK: - From any thread
+
+extension EventLoop {
+    /// How many connections the loop has or is about to get.
+    var connectionCount: Int { assignedCount.load(ordering: .relaxed) }
+
+    /// Whether answers are to end their connections.
+    var isStopping: Bool { stopping.load(ordering: .relaxed) }
+
+    /// Takes over an accepted connection.
+    func add(_ descriptor: Int32) {
+        assignedCount.add(1, ordering: .relaxed)
+        mailbox.post { $0.descriptors.append(descriptor) }
+    }
+
+    /// Sends the answer that another thread than the loop's has written.
+    func answered(_ connection: Connection) {
+        mailbox.post { $0.answered.append(connection) }
+    }
+
+    /// Makes `run` return: once no request is in progress, or when the time is up.
+    func stop(timeoutSeconds: Int) {
+        mailbox.post { $0.stopTimeoutMilliseconds = timeoutSeconds * 1000 }
+    }
+
+    /// Whether the caller is the handler, called with this connection's request.
+    func isHandling(_ connection: Connection) -> Bool {
+        thread.load(ordering: .relaxed) == UInt(pthread_self()) && handled === connection
+    }
+}
+
+// MARK: - The loop's thread
+
+extension EventLoop {
+    /// Serves the loop's connections until `stop`.
+    func run() {
+        thread.store(UInt(pthread_self()), ordering: .relaxed)
+        while true {
+            let reportCount = wait()
+            now = coarseMilliseconds()
+            date.update()
+            for number in 0..<reportCount { poller.deliver(number) }
+            if !mailbox.isEmpty { takeMail() }
+            if !unfinished.isEmpty { goOn() }
+            if now >= nextSweep { sweep() }
+            if let stopDeadline, connections.isEmpty || now >= stopDeadline { break }
+        }
+        shutDown()
+    }
+
+    /// Waits until there is something to do. Returns the number of the poller's reports.
+    private func wait() -> Int {
+        guard unfinished.isEmpty, mailbox.isEmpty else { return poller.wait(milliseconds: 0) }
+        guard mailbox.fallAsleep() else { return poller.wait(milliseconds: 0) }
+        defer { mailbox.awake() }
+        return poller.wait(milliseconds: timeoutMilliseconds())
+    }
+
+    private func timeoutMilliseconds() -> Int32 {
+        let next = min(nextSweep, stopDeadline ?? .max)
+        return next == .max ? -1 : Int32(clamping: max(0, next - now))
+    }
+
+    private func takeMail() {
+        mailbox.take(&mail)
+        for connection in mail.answered { connection.answerArrived() }
+        for descriptor in mail.descriptors { adopt(descriptor) }
+        if let timeout = mail.stopTimeoutMilliseconds { beginStopping(timeout) }
+        mail.removeAll()
+    }
+
+    private func adopt(_ descriptor: Int32) {
+        let connection = Connection(descriptor, self)
+        guard poller.add(connection) else {
+            connection.socket.close()
+            return forgetConnection()
+        }
+        connection.index = connections.count
+        connections.append(connection)
+        expectDeadline(now + paceLimits.shortestMilliseconds)
+    }
+
+    private func forgetConnection() {
+        assignedCount.subtract(1, ordering: .relaxed)
+        gauge.closed()
+    }
+
+    private func goOn() {
+        let turn = unfinished
+        unfinished.removeAll()
+        for connection in turn { connection.proceed() }
+    }
+
+    /// Closes connections whose time is up. At most once a second, and only while there are connections.
+    private func sweep() {
+        var earliest = connections.isEmpty ? Int.max : now + paceLimits.shortestMilliseconds
+        // Closing moves the last one, which was looked at, into the gap.
+        for connection in connections.reversed() {
+            guard let deadline = connection.deadline(paceLimits) else { continue }
+            if deadline <= now { connection.close() } else { earliest = min(earliest, deadline) }
+        }
+        nextSweep = max(earliest, now + 1000)
+    }
+
+    private func beginStopping(_ timeoutMilliseconds: Int) {
+        stopping.store(true, ordering: .relaxed)
+        stopDeadline = now + timeoutMilliseconds
+        for connection in connections { connection.stop() }
+    }
+
+    private func shutDown() {
+        for connection in connections { connection.close() }
+        unfinished.removeAll()
+        for descriptor in mailbox.close().descriptors {
+            close(descriptor)
+            forgetConnection()
+        }
+    }
+}
+
+// MARK: - From connections, on the loop's thread
+
+extension EventLoop {
+    /// Gives the connection another turn after the others.
+    func proceedLater(_ connection: Connection) {
+        unfinished.append(connection)
+    }
+
+    func closed(_ connection: Connection) {
+        connections.swapAt(connection.index, connections.count - 1)
+        connections[connection.index].index = connection.index
+        connections.removeLast()
+        forgetConnection()
+    }
+
+    /// Looks after the connections at this time at the latest.
+    func expectDeadline(_ deadline: Int) {
+        nextSweep = min(nextSweep, deadline)
+    }
+
+    /// Replaces a body that is compressed with what it says, followed by padding. It is valid until the next call.
+    func inflate(_ body: inout UnsafeRawBufferPointer, _ encoding: UnsafeRawBufferPointer) -> HTTPRejection? {
+        inflater.inflate(&body, encoding, byteLimit: bodyByteLimit)
+    }
+}
+
+extension ConnectionPace.Limits {
+    init(_ configuration: HTTPServerConfiguration) {
+        self.init(
+            idleMilliseconds: configuration.idleTimeoutSeconds * 1000,
+            transferMilliseconds: max(1, configuration.transferTimeoutSeconds) * 1000,
+            leastBytesPerSecond: max(1, configuration.leastBytesPerSecond))
+    }
+}
