@@ -35,8 +35,7 @@ struct Credential: Sendable, Equatable {
         var hasSignedHeaders = false
         var start = 0
         while start < header.count {
-            var end = start
-            while end < header.count, !Self.isSeparator(header[end]) { end += 1 }
+            let end = HTTPBytes.index(of: HTTPBytes.space, or: UInt8(ascii: ","), in: header, from: start)
             let part = header[rebased: start..<end]
             if let value = Self.value(of: part, named: "Credential=") { scope = value }
             if Self.value(of: part, named: "Signature=") != nil { hasSignature = true }
@@ -49,10 +48,6 @@ struct Credential: Sendable, Equatable {
                 hasDate: hasDate)
         }
         region = Self.region(of: scope)
-    }
-
-    private static func isSeparator(_ byte: UInt8) -> Bool {
-        byte == UInt8(ascii: " ") || byte == UInt8(ascii: ",")
     }
 
     private static func incomplete(
@@ -101,10 +96,14 @@ struct Credential: Sendable, Equatable {
     private static func region(of scope: UnsafeRawBufferPointer) -> String? {
         var slashCount = 0
         var (start, end) = (0, 0)
-        for index in scope.indices.reversed() where scope[index] == UInt8(ascii: "/") {
-            slashCount += 1
-            if slashCount == 2 { end = index }
-            if slashCount == 3 { start = index + 1 }
+        var index = scope.count - 1
+        while index >= 0 {
+            if scope[index] == UInt8(ascii: "/") {
+                slashCount += 1
+                if slashCount == 2 { end = index }
+                if slashCount == 3 { start = index + 1 }
+            }
+            index -= 1
         }
         guard slashCount >= 4, start < end else { return nil }
         return String(decoding: scope[rebased: start..<end], as: UTF8.self)

@@ -29,9 +29,9 @@ public final class RequestHandler: HTTPHandler {
 
     public func handle(_ request: borrowing HTTPRequest, _ responder: HTTPResponder) {
         let origin = CrossOrigin(request, allowed: settings.allowedOrigins)
-        let reply = OperationReply(responder, to: request, origin: origin, logger: logger)
+        var reply = OperationReply(responder, to: request, origin: origin, logger: logger)
         switch request.method {
-        case .post where isForRoot(request): handleOperation(request, reply)
+        case .post where isForRoot(request): handleOperation(request, &reply)
         case .get where isForRoot(request), .head where isForRoot(request):
             reply.send(status: 200, type: "text/plain", text: "healthy: \(OperationContext.address(request.header("Host"))) ")
         case .options where origin.isPresent: reply.sendPreflight(request)
@@ -49,8 +49,7 @@ public final class RequestHandler: HTTPHandler {
         }
     }
 
-    private func handleOperation(_ request: borrowing HTTPRequest, _ reply: OperationReply) {
-        var reply = reply
+    private func handleOperation(_ request: borrowing HTTPRequest, _ reply: inout OperationReply) {
         if let header = request.header("Content-Type") {
             guard let type = AnswerType(header) else { return reply.sendNoSuchPage() }
             reply.type = type

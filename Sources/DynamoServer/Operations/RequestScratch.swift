@@ -4,9 +4,9 @@ import Glibc
 /// What a thread uses again from request to request: the parser's and the writer's buffers, and random numbers.
 final class RequestScratch {
     let document = JSONDocument()
-    var writer = JSONWriter()
-    var headers = HTTPHeaderLines()
-    var identifiers = RequestIdentifiers()
+    @exclusivity(unchecked) var writer = JSONWriter()
+    @exclusivity(unchecked) var headers = HTTPHeaderLines()
+    @exclusivity(unchecked) var identifiers = RequestIdentifiers()
     private var compressors: [AnswerEncoding: BodyCompressor] = [:]
 
     /// The compressor of this thread, which is made when it is first asked for; nil when memory is exhausted.

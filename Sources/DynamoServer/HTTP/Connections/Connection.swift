@@ -30,19 +30,19 @@ final class Connection: @unchecked Sendable {
     }
 
     let loop: EventLoop
-    private(set) var phase = Phase.head
-    private var canReceive = false
-    private var canSend = true
+    @exclusivity(unchecked) private(set) var phase = Phase.head
+    @exclusivity(unchecked) private var canReceive = false
+    @exclusivity(unchecked) private var canSend = true
     /// Whether the client has said that it sends no more.
-    private var hasEnded = false
+    @exclusivity(unchecked) private var hasEnded = false
     /// Nil while nothing has been received that was not handled.
-    private var input: RequestInput?
-    private var rejection: HTTPRejection?
+    @exclusivity(unchecked) private var input: RequestInput?
+    @exclusivity(unchecked) private var rejection: HTTPRejection?
 
     /// The number of the request that may be answered; 0 if there is none.
     private let pending = Atomic<UInt64>(0)
     private var requestCount: UInt64 = 0
-    private var output: AnswerBuffer?
+    @exclusivity(unchecked) private var output: AnswerBuffer?
     /// Whether the handler has answered before it returned, and how that went.
     private var answeredInline = false
     private var hasFailed = false
@@ -52,7 +52,7 @@ final class Connection: @unchecked Sendable {
     private var omitsBody = false
 
     /// For the loop, which closes what is too slow.
-    var pace: ConnectionPace
+    @exclusivity(unchecked) var pace: ConnectionPace
 
     init(_ descriptor: Int32, _ loop: EventLoop) {
         socket = ClientSocket(descriptor: descriptor)
@@ -79,6 +79,7 @@ extension Connection {
     /// The answer was written by another thread.
     func answerArrived() {
         guard phase == .handling else { return }
+        loop.unansweredCount -= 1
         beginSending()
         proceed()
     }
@@ -118,6 +119,7 @@ extension Connection {
         guard phase != .closed else { return }
         // Where this fails, another thread is writing the answer, and keeps the buffer.
         let ownsOutput = phase != .handling || takeTurn(to: requestCount)
+        if phase == .handling { loop.unansweredCount -= 1 }
         phase = .closed
         giveBackInput()
         if ownsOutput { giveBackOutput() }
@@ -250,7 +252,7 @@ extension Connection {
         // Of a request that is refused early, the rest is still to come.
         if input.isWhole { input.endRequest() }
         if input.bytes.isEmpty { giveBackInput() }
-        if answeredInline { beginSending() }
+        if answeredInline { beginSending() } else { loop.unansweredCount += 1 }
     }
 
     private func callHandler(_ method: HTTPMethod, _ input: RequestInput, _ responder: HTTPResponder) {

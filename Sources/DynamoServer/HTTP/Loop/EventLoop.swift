@@ -15,23 +15,25 @@ final class EventLoop: @unchecked Sendable {
     let paceLimits: ConnectionPace.Limits
 
     // For the loop's thread only.
-    var inputs = BufferPool<RequestInput>()
-    var outputs = BufferPool<AnswerBuffer>()
-    var scratchLines = HTTPHeaderLines()
-    var date = HTTPDate()
+    @exclusivity(unchecked) var inputs = BufferPool<RequestInput>()
+    @exclusivity(unchecked) var outputs = BufferPool<AnswerBuffer>()
+    @exclusivity(unchecked) var scratchLines = HTTPHeaderLines()
+    @exclusivity(unchecked) var date = HTTPDate()
     /// Milliseconds of a clock that never goes back, as of the last wait.
-    private(set) var now = coarseMilliseconds()
+    @exclusivity(unchecked) private(set) var now = coarseMilliseconds()
     /// The connection whose request the handler has at this moment.
-    var handled: Connection?
+    @exclusivity(unchecked) var handled: Connection?
     private let poller: Poller
     private var inflater = BodyInflater()
-    private var connections: [Connection] = []
+    @exclusivity(unchecked) private var connections: [Connection] = []
     /// Connections that have had their turn, and could go on.
     private var unfinished: [Connection] = []
     private var mail = Mailbox.Mail()
     private var nextSweep = Int.max
     private var stopDeadline: Int?
-    private var busyPolling = BusyPolling()
+    @exclusivity(unchecked) private var busyPolling = BusyPolling(windowMicroseconds: 50)
+    /// Requests that the handler has not answered yet.
+    @exclusivity(unchecked) var unansweredCount = 0
 
     // For any thread.
     private let mailbox: Mailbox
@@ -109,9 +111,29 @@ extension EventLoop {
     /// Waits until there is something to do. Returns the number of the poller's reports.
     private func wait() -> Int {
         guard unfinished.isEmpty, mailbox.isEmpty else { return poller.wait(milliseconds: 0) }
+        poller.busyConnections.waited()
+        // While a write waits to be durable there is no polling: the loop would keep the committer, which it has just
+        // woken, from its processor.
+        if unansweredCount == 0, poller.busyConnections.areFew, busyPolling.isWorthwhile(), let count = poll() {
+            return count
+        }
         guard mailbox.fallAsleep() else { return poller.wait(milliseconds: 0) }
         defer { mailbox.awake() }
         return poller.wait(milliseconds: timeoutMilliseconds())
+    }
+
+    /// Looks again and again for a moment. Nil if nothing came.
+    private func poll() -> Int? {
+        let end = monotonicNanoseconds() + busyPolling.window
+        repeat {
+            let reportCount = poller.wait(milliseconds: 0)
+            if reportCount > 0 || !mailbox.isEmpty {
+                busyPolling.paidOff()
+                return reportCount
+            }
+        } while monotonicNanoseconds() < end
+        busyPolling.wasInVain()
+        return nil
     }
 
     private func timeoutMilliseconds() -> Int32 {

@@ -6,6 +6,7 @@ final class Poller {
     private let descriptor: Int32
     private let events = UnsafeMutablePointer<epoll_event>.allocate(capacity: Poller.eventLimit)
     private static let eventLimit = 128
+    @exclusivity(unchecked) var busyConnections = BusyConnections()
 
     /// Nil if the process has no file descriptor left.
     init?() {
@@ -50,6 +51,7 @@ final class Poller {
     func deliver(_ number: Int) {
         let event = events[number]
         guard let context = event.data.ptr else { return }
+        busyConnections.note(context)
         let connection = Unmanaged<Connection>.fromOpaque(context).takeUnretainedValue()
         connection.changed(
             canReceive: event.events & EPOLLIN.rawValue != 0,

@@ -62,14 +62,14 @@ final class WakeUp: Sendable {
     }
 }
 
-/// Milliseconds of a clock that never goes back.
-func monotonicMilliseconds() -> Int {
+/// Nanoseconds of a clock that never goes back.
+func monotonicNanoseconds() -> Int {
     var time = timespec()
     clock_gettime(CLOCK_MONOTONIC, &time)
-    return time.tv_sec * 1000 + time.tv_nsec / 1_000_000
+    return time.tv_sec * 1_000_000_000 + time.tv_nsec
 }
 
-/// The same clock, read faster, and a few milliseconds behind.
+/// Milliseconds of the same clock, read faster, and a few milliseconds behind.
 func coarseMilliseconds() -> Int {
     var time = timespec()
     clock_gettime(CLOCK_MONOTONIC_COARSE, &time)

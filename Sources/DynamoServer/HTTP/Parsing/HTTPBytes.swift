@@ -20,6 +20,26 @@ enum HTTPBytes {
         byte == space || byte == tab
     }
 
+    /// The index of the first of these two bytes at or behind `start`; the count of the bytes if there is none.
+    @inline(__always)
+    static func index(of first: UInt8, or second: UInt8, in bytes: UnsafeRawBufferPointer, from start: Int) -> Int {
+        var index = start
+        while index + 8 <= bytes.count {
+            let word = bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+            let (ones, low) = (0x0101_0101_0101_0101 as UInt64, 0x7F7F_7F7F_7F7F_7F7F as UInt64)
+            // The highest bit is clear in the bytes that are equal.
+            let firstDifference = word ^ (ones &* UInt64(first))
+            let secondDifference = word ^ (ones &* UInt64(second))
+            let found =
+                ~((((firstDifference & low) &+ low) | firstDifference)
+                & (((secondDifference & low) &+ low) | secondDifference)) & ~low
+            if found != 0 { return index + UInt64(littleEndian: found).trailingZeroBitCount / 8 }
+            index += 8
+        }
+        while index < bytes.count, bytes[index] != first, bytes[index] != second { index += 1 }
+        return index
+    }
+
     /// The index of the first control character at or behind `start`; the count of the bytes if there is none.
     @inline(__always)
     static func indexOfControl(in bytes: UnsafeRawBufferPointer, from start: Int) -> Int {

@@ -3,9 +3,9 @@
 /// The header stays in front; the body's data gathers behind it, without the transfer coding, so that a body is
 /// contiguous and usually lies where it was received. A connection has one of these only while it has bytes.
 final class RequestInput: PooledBuffer {
-    var bytes = ByteBuffer(capacity: 16 * 1024)
-    private(set) var parser = RequestParser()
-    private var chunks = ChunkedDecoder()
+    @exclusivity(unchecked) var bytes = ByteBuffer(capacity: 16 * 1024)
+    @exclusivity(unchecked) private(set) var parser = RequestParser()
+    @exclusivity(unchecked) private var chunks = ChunkedDecoder()
     /// Bytes of the body that were received, kept or not.
     private(set) var bodyByteCount = 0
     /// Bytes of the body that lie behind the header.
