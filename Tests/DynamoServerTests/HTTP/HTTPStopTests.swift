@@ -36,7 +36,7 @@ import Testing
         }
     }
 
-    /// Data and end arrive together, which libmicrohttpd by itself does not notice.
+    /// Data and end arrive together.
     @Test func closesForClientsThatEndInTheMiddle() throws {
         try withServer { server, handler in
             for part in ["GARB", "POST / HTTP/1.1\r\nHost: t", "POST / HTTP/1.1\r\nContent-Length: 9\r\n\r\n{"] {

@@ -1,7 +1,7 @@
 import Glibc
 
-/// A client that sends bytes as they are given and reads answers one by one.
-final class RawClient {
+/// A client that sends bytes as they are given and reads answers one by one. One thread may send while another reads.
+final class RawClient: @unchecked Sendable {
     let descriptor: Int32
     private var received: [UInt8] = []
 
