@@ -10,11 +10,13 @@ enum CommitWaiting {
 
     static var isAllowedOnThisThread: Bool { pthread_getspecific(key) != nil }
 
-    static func withPermission<Result>(_ body: () -> Result) -> Result {
+    static func withPermission<Result, Failure: Error>(
+        _ body: () throws(Failure) -> Result
+    ) throws(Failure) -> Result {
         let outer = pthread_getspecific(key)
         pthread_setspecific(key, UnsafeRawPointer(bitPattern: 1))
         defer { pthread_setspecific(key, outer) }
-        return body()
+        return try body()
     }
 }
 
@@ -25,7 +27,9 @@ extension Database {
     /// Without it a thread of the database's own does that, and the caller goes on at once. For one write at a time this
     /// is faster, by what it takes to wake that thread and to be woken by it; a thread that has other things to do, or
     /// many writes to make, should not wait for the disk at each of them.
-    public func committingOnThisThread<Result>(_ body: () -> Result) -> Result {
-        CommitWaiting.withPermission(body)
+    public func committingOnThisThread<Result, Failure: Error>(
+        _ body: () throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        try CommitWaiting.withPermission(body)
     }
 }

@@ -31,6 +31,9 @@ public struct HTTPRequest: ~Copyable {
     public func forEachHeader(_ body: (UnsafeRawBufferPointer, UnsafeRawBufferPointer) -> Void) {
         exchange.forEachHeader(body)
     }
+
+    /// Whether nobody else is likely to need this thread in the next moment, so that the handler may wait for a disk.
+    public var mayWait: Bool { exchange.mayWait }
 }
 
 /// A request method.
@@ -43,6 +46,11 @@ public enum HTTPMethod: Sendable, Hashable {
 public protocol HTTPExchange: AnyObject, Sendable {
     func header(_ name: StaticString) -> UnsafeRawBufferPointer?
     func forEachHeader(_ body: (UnsafeRawBufferPointer, UnsafeRawBufferPointer) -> Void)
+    /// Whether the handler may wait, see ``HTTPRequest/mayWait``.
+    var mayWait: Bool { get }
+    /// Runs `work` on the thread that calls the handler with this exchange's requests: at once if that is the caller.
+    /// Does nothing when the request of this number has been answered or its connection is gone.
+    func perform(sequence: UInt64, _ work: @escaping @Sendable () -> Void)
     /// Takes the answer to the request of this number; copies what it needs of `headers` and `body`.
     func respond(sequence: UInt64, status: Int, headers: borrowing HTTPHeaderLines, body: UnsafeRawBufferPointer)
 }

@@ -12,6 +12,14 @@ public struct HTTPResponder: Sendable {
         self.sequence = sequence
     }
 
+    /// Runs `work`, which answers, on the thread that called the handler: now if that is the caller, or else soon.
+    ///
+    /// The cheapest way to answer from another thread, which so neither writes the answer nor frees what belonged to
+    /// the request. Nothing is run once the connection is gone.
+    public func perform(_ work: @escaping @Sendable () -> Void) {
+        exchange.perform(sequence: sequence, work)
+    }
+
     /// Answers. `Content-Length` and `Date` are the transport's; to a HEAD request the body is not sent.
     ///
     /// `headers` and `body` are copied before this returns, or sent.

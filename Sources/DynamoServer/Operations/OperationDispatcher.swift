@@ -25,8 +25,19 @@ final class OperationDispatcher: Sendable {
         self.database = database
     }
 
+    /// - Parameter mayWait: whether the thread has nothing better to do than to wait for the disk.
     /// - Throws: what is wrong with the request; what fails later is sent to the reply.
     func dispatch(
+        _ operation: DynamoOperation, _ json: JSONValue, _ context: borrowing OperationContext, mayWait: Bool,
+        _ reply: OperationReply
+    ) throws(DynamoError) {
+        guard mayWait else { return try dispatch(operation, json, context, reply) }
+        try database.committingOnThisThread { () throws(DynamoError) in
+            try dispatch(operation, json, context, reply)
+        }
+    }
+
+    private func dispatch(
         _ operation: DynamoOperation, _ json: JSONValue, _ context: borrowing OperationContext, _ reply: OperationReply
     ) throws(DynamoError) {
         // Deliberately without a list of what is missing: an operation is here or it is unknown.
@@ -35,15 +46,15 @@ final class OperationDispatcher: Sendable {
         case .query: try answer(json, operation, reply, database.query)
         case .scan: try answer(json, operation, reply, database.scan)
         case .batchGetItem: try answer(json, operation, reply, database.batchGetItem)
-        case .putItem: database.putItem(try decode(json, operation)) { reply.send($0) }
-        case .updateItem: database.updateItem(try decode(json, operation)) { reply.send($0) }
-        case .deleteItem: database.deleteItem(try decode(json, operation)) { reply.send($0) }
-        case .batchWriteItem: database.batchWriteItem(try decode(json, operation)) { reply.send($0) }
-        case .executeStatement: database.executeStatement(try decode(json, operation)) { reply.send($0) }
-        case .batchExecuteStatement: database.batchExecuteStatement(try decode(json, operation)) { reply.send($0) }
-        case .executeTransaction: database.executeTransaction(try decode(json, operation)) { reply.send($0) }
+        case .putItem: database.putItem(try decode(json, operation)) { reply.sendLater($0) }
+        case .updateItem: database.updateItem(try decode(json, operation)) { reply.sendLater($0) }
+        case .deleteItem: database.deleteItem(try decode(json, operation)) { reply.sendLater($0) }
+        case .batchWriteItem: database.batchWriteItem(try decode(json, operation)) { reply.sendLater($0) }
+        case .executeStatement: database.executeStatement(try decode(json, operation)) { reply.sendLater($0) }
+        case .batchExecuteStatement: database.batchExecuteStatement(try decode(json, operation)) { reply.sendLater($0) }
+        case .executeTransaction: database.executeTransaction(try decode(json, operation)) { reply.sendLater($0) }
         case .transactGetItems: try answer(json, operation, reply, database.transactGetItems)
-        case .transactWriteItems: database.transactWriteItems(try decode(json, operation)) { reply.send($0) }
+        case .transactWriteItems: database.transactWriteItems(try decode(json, operation)) { reply.sendLater($0) }
         case .createTable:
             let input: CreateTableInput = try decode(json, operation)
             reply.send(.success(try database.createTable(input, region: context.region)))

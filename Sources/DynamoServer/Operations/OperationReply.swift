@@ -26,6 +26,11 @@ struct OperationReply: Sendable {
         }
     }
 
+    /// Sends what a write has come to, when and where that may be known.
+    func sendLater<Output: WireEncodable & Sendable>(_ result: Result<Output, DynamoError>) {
+        responder.perform { send(result) }
+    }
+
     /// Sends an error of a request that has no output yet.
     func send(_ result: Result<Never, DynamoError>) {
         if case .failure(let error) = result { send(error) }

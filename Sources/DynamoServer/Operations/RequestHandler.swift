@@ -33,7 +33,8 @@ public final class RequestHandler: HTTPHandler {
         switch request.method {
         case .post where isForRoot(request): handleOperation(request, &reply)
         case .get where isForRoot(request), .head where isForRoot(request):
-            reply.send(status: 200, type: "text/plain", text: "healthy: \(OperationContext.address(request.header("Host"))) ")
+            reply.send(
+                status: 200, type: "text/plain", text: "healthy: \(OperationContext.address(request.header("Host"))) ")
         case .options where origin.isPresent: reply.sendPreflight(request)
         default: reply.sendNoSuchPage()
         }
@@ -69,7 +70,7 @@ public final class RequestHandler: HTTPHandler {
             let credential = try Credential(request)
             guard let json, json.isObject else { throw .serialization("") }
             let context = OperationContext(region: settings.region ?? credential.region, host: request.header("Host"))
-            try dispatcher.dispatch(operation, json, context, reply)
+            try dispatcher.dispatch(operation, json, context, mayWait: request.mayWait, reply)
         } catch {
             reply.send(.failure(error))
         }

@@ -78,6 +78,10 @@ private final class InProcessExchange: HTTPExchange {
         for field in fields { field.deallocate() }
     }
 
+    var mayWait: Bool { false }
+
+    func perform(sequence: UInt64, _ work: @escaping @Sendable () -> Void) { work() }
+
     func header(_ name: StaticString) -> UnsafeRawBufferPointer? {
         let wanted = "\(name)".lowercased()
         return fields.first { String(decoding: $0.name, as: UTF8.self).lowercased() == wanted }?.value

@@ -89,7 +89,8 @@ extension UInt64 {
     func writeDecimal(to place: UnsafeMutableRawPointer, _ digitCount: Int) {
         var rest = self
         for index in stride(from: digitCount - 1, through: 0, by: -1) {
-            place.storeBytes(of: UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10), toByteOffset: index, as: UInt8.self)
+            place.storeBytes(
+                of: UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10), toByteOffset: index, as: UInt8.self)
             rest /= 10
         }
     }

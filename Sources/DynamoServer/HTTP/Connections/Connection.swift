@@ -84,6 +84,19 @@ extension Connection {
         proceed()
     }
 
+    /// Runs what another thread has left to be done about the present request, which may answer it.
+    func perform(_ work: Mailbox.Work) {
+        guard phase == .handling, requestCount == work.sequence else { return }
+        loop.handled = self
+        answeredInline = false
+        work.body()
+        loop.handled = nil
+        guard answeredInline else { return }
+        loop.unansweredCount -= 1
+        beginSending()
+        proceed()
+    }
+
     /// Does what can be done without waiting.
     func proceed() {
         for _ in 0..<Self.stepLimit {
@@ -303,6 +316,13 @@ extension Connection: HTTPExchange {
 
     func forEachHeader(_ body: (UnsafeRawBufferPointer, UnsafeRawBufferPointer) -> Void) {
         input?.forEachHeader(body)
+    }
+
+    var mayWait: Bool { loop.isForOne }
+
+    func perform(sequence: UInt64, _ work: @escaping @Sendable () -> Void) {
+        if loop.isHandling(self) { return work() }
+        loop.perform(Mailbox.Work(connection: self, sequence: sequence, body: work))
     }
 
     func respond(sequence: UInt64, status: Int, headers: borrowing HTTPHeaderLines, body: UnsafeRawBufferPointer) {

@@ -43,17 +43,26 @@ struct BusyConnections {
     private var crowdedWaits = 0
     private static let memory = 64
 
+    /// Waits that must pass until a second connection is forgotten.
+    private var sharedWaits = 0
+
+    /// Whether only one connection had something to do in the last waits.
+    var isOne: Bool { sharedWaits == 0 }
+
     /// Whether at most two connections had something to do in the last waits.
     var areFew: Bool { crowdedWaits == 0 }
 
     mutating func waited() {
         if crowdedWaits > 0 { crowdedWaits -= 1 }
+        if sharedWaits > 0 { sharedWaits -= 1 }
     }
 
     /// A connection has something to do.
     @inline(__always)
     mutating func note(_ connection: UnsafeRawPointer) {
-        guard connection != first, connection != second else { return }
+        guard connection != first else { return }
+        if first != nil { sharedWaits = Self.memory }
+        guard connection != second else { return swap(&first, &second) }
         if second != nil { crowdedWaits = Self.memory }
         second = first
         first = connection

@@ -78,6 +78,11 @@ extension EventLoop {
         mailbox.post { $0.answered.append(connection) }
     }
 
+    /// Does something about a request that the handler has not answered.
+    func perform(_ work: Mailbox.Work) {
+        mailbox.post { $0.work.append(work) }
+    }
+
     /// Makes `run` return: once no request is in progress, or when the time is up.
     func stop(timeoutSeconds: Int) {
         mailbox.post { $0.stopTimeoutMilliseconds = timeoutSeconds * 1000 }
@@ -90,6 +95,11 @@ extension EventLoop {
 }
 
 // MARK: - The loop's thread
+
+extension EventLoop {
+    /// Whether one client has all of the loop's time.
+    var isForOne: Bool { unansweredCount == 0 && poller.busyConnections.isOne }
+}
 
 extension EventLoop {
     /// Serves the loop's connections until `stop`.
@@ -144,6 +154,7 @@ extension EventLoop {
     private func takeMail() {
         mailbox.take(&mail)
         for connection in mail.answered { connection.answerArrived() }
+        for work in mail.work { work.connection.perform(work) }
         for descriptor in mail.descriptors { adopt(descriptor) }
         if let timeout = mail.stopTimeoutMilliseconds { beginStopping(timeout) }
         mail.removeAll()

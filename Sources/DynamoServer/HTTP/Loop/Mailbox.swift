@@ -13,13 +13,22 @@ final class Mailbox: Sendable {
     struct Mail {
         var descriptors: [Int32] = []
         var answered: [Connection] = []
+        var work: [Work] = []
         var stopTimeoutMilliseconds: Int?
 
         mutating func removeAll() {
             descriptors.removeAll(keepingCapacity: true)
             answered.removeAll(keepingCapacity: true)
+            work.removeAll(keepingCapacity: true)
             stopTimeoutMilliseconds = nil
         }
+    }
+
+    /// What is to be done about a request.
+    struct Work {
+        let connection: Connection
+        let sequence: UInt64
+        let body: @Sendable () -> Void
     }
 
     private enum State: UInt8, AtomicRepresentable {

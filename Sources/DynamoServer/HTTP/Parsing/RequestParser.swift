@@ -128,7 +128,8 @@ extension RequestParser {
         let text = bytes[rebased: range]
         let scheme = text.prefix { $0 != UInt8(ascii: ":") }.count
         guard text[0] != UInt8(ascii: "/"),
-            text[rebased: 0..<scheme].equalsIgnoringCase("http") || text[rebased: 0..<scheme].equalsIgnoringCase("https"),
+            text[rebased: 0..<scheme].equalsIgnoringCase("http")
+                || text[rebased: 0..<scheme].equalsIgnoringCase("https"),
             text[rebased: scheme..<text.count].starts(with: "://")
         else { return range }
         let authority = text[(scheme + 3)...]
