@@ -22,8 +22,7 @@ LAYERS = {
     "DynamoEngine": ["DynamoModel", "DynamoExpressions", "DynamoStorage", "CSystem"],
     "DynamoWire": ["DynamoModel", "CSimdjson", "CZlib"],
     "DynamoServer": [
-        "DynamoModel", "DynamoExpressions", "DynamoStorage", "DynamoEngine", "DynamoWire",
-        "CMicroHTTPD", "CZlib", "CSystem",
+        "DynamoModel", "DynamoExpressions", "DynamoStorage", "DynamoEngine", "DynamoWire", "CZlib", "CSystem",
     ],
     "DynamoBench": ["CSystem"],
     "apus": [
@@ -31,7 +30,7 @@ LAYERS = {
         "DynamoBench",
     ],
     "yardsticks": ["DynamoModel", "DynamoStorage", "DynamoEngine", "DynamoBench", "CRocksDB"],
-    "CRocksDB": [], "CMicroHTTPD": [], "CZlib": [], "CSystem": [], "CSimdjson": [],
+    "CRocksDB": [], "CZlib": [], "CSystem": [], "CSimdjson": [],
 }
 
 # Targets that are not in the folder of Sources that is called as they are.

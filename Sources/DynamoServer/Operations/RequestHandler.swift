@@ -33,8 +33,8 @@ public final class RequestHandler: HTTPHandler {
         switch request.method {
         case .post where isForRoot(request): handleOperation(request, &reply)
         case .get where isForRoot(request), .head where isForRoot(request):
-            reply.send(
-                status: 200, type: "text/plain", text: "healthy: \(OperationContext.address(request.header("Host"))) ")
+            let address = OperationContext.address(request.header("Host"))
+            reply.send(status: 200, type: "text/plain", text: "healthy: \(address) ")
         case .options where origin.isPresent: reply.sendPreflight(request)
         default: reply.sendNoSuchPage()
         }

@@ -93,9 +93,8 @@ private final class InProcessExchange: HTTPExchange {
 
     func respond(sequence: UInt64, status: Int, headers: borrowing HTTPHeaderLines, body: UnsafeRawBufferPointer) {
         var named: [String: String] = [:]
-        headers.forEach { name, value in named[name.lowercased()] = value }
-        let given = TestAnswer(
-            status: status, headers: named, body: [UInt8](body))
+        headers.forEachField { name, value in named[name.lowercased()] = value }
+        let given = TestAnswer(status: status, headers: named, body: [UInt8](body))
         answer.withLock { $0 = given }
         isAnswered.signal()
     }

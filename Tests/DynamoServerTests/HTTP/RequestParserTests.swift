@@ -8,8 +8,14 @@ import Testing
         arguments: [
             ("GET / HTTP/1.1\r\nHost: a\r\n\r\n", "GET / [Host=a] none keeps"),
             ("\r\n\r\nGET / HTTP/1.1\r\nHost: a\r\n\r\n", "GET / [Host=a] none keeps"),
-            ("POST /?a=%41 HTTP/1.1\r\nhost:a\r\nCONTENT-length:  12 \t\r\n\r\n", "POST /?a=%41 [host=a, CONTENT-length=12] length(12) keeps"),
-            ("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: Chunked\r\n\r\n", "POST / [Host=a, Transfer-Encoding=Chunked] chunked keeps"),
+            (
+                "POST /?a=%41 HTTP/1.1\r\nhost:a\r\nCONTENT-length:  12 \t\r\n\r\n",
+                "POST /?a=%41 [host=a, CONTENT-length=12] length(12) keeps"
+            ),
+            (
+                "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: Chunked\r\n\r\n",
+                "POST / [Host=a, Transfer-Encoding=Chunked] chunked keeps"
+            ),
             ("GET / HTTP/1.1\r\nEmpty:\r\nBlank: \t \r\n\r\n", "GET / [Empty=, Blank=] none keeps"),
             ("GET / HTTP/1.1\r\nA: b\tc  d\r\n\r\n", "GET / [A=b\tc  d] none keeps"),
             ("GET / HTTP/1.1\r\nA: \u{00FC}\r\n\r\n", "GET / [A=\u{00FC}] none keeps"),
@@ -22,8 +28,14 @@ import Testing
             ("OPTIONS * HTTP/1.1\r\n\r\n", "OPTIONS * [] none keeps"),
             ("GET http://host:1/path?q HTTP/1.1\r\n\r\n", "GET /path?q [] none keeps"),
             ("GET HTTPS://host HTTP/1.1\r\n\r\n", "GET / [] none keeps"),
-            ("BREW /pot HTTP/1.1\r\nExpect: 100-Continue\r\n\r\n", "BREW /pot [Expect=100-Continue] none keeps expects"),
-            ("GET / HTTP/1.1\r\nContent-Length: 99999999999999999999999\r\n\r\n", "GET / [Content-Length=99999999999999999999999] length(\(Int.max)) keeps"),
+            (
+                "BREW /pot HTTP/1.1\r\nExpect: 100-Continue\r\n\r\n",
+                "BREW /pot [Expect=100-Continue] none keeps expects"
+            ),
+            (
+                "GET / HTTP/1.1\r\nContent-Length: 99999999999999999999999\r\n\r\n",
+                "GET / [Content-Length=99999999999999999999999] length(\(Int.max)) keeps"
+            ),
         ])
     func good(_ text: String, _ expected: String) throws {
         #expect(try described(Array(text.utf8)) == expected)
@@ -79,7 +91,10 @@ import Testing
             ("GET / HTTP/1.1\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n", .contradictoryLength),
             ("GET / HTTP/1.1\r\nTransfer-Encoding: chunked\r\nContent-Length: 1\r\n\r\n", .contradictoryLength),
             ("GET / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n", .misplacedTransferEncoding),
-            ("GET / HTTP/1.1\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n", .misplacedTransferEncoding),
+            (
+                "GET / HTTP/1.1\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n",
+                .misplacedTransferEncoding
+            ),
             ("GET / HTTP/1.1\r\nTransfer-Encoding: gzip, chunked\r\n\r\n", .unknownTransferEncoding),
             ("GET / HTTP/1.1\r\nTransfer-Encoding: identity\r\n\r\n", .unknownTransferEncoding),
             ("GET / HTTP/1.1\r\nTransfer-Encoding: xchunked\r\n\r\n", .unknownTransferEncoding),
@@ -93,7 +108,9 @@ import Testing
     }
 
     @Test func piecesMakeNoDifference() throws {
-        let text = "\r\nPOST /a?b HTTP/1.1\r\nHost: test\r\nContent-Length: 3\r\nX-Some: value, other\r\nE:\r\n\r\nabcGET"
+        let text =
+            "\r\nPOST /a?b HTTP/1.1\r\nHost: test\r\n"
+            + "Content-Length: 3\r\nX-Some: value, other\r\nE:\r\n\r\nabcGET"
         let bytes = Array(text.utf8)
         let whole = try described(bytes)
         for split in 0...bytes.count {

@@ -61,7 +61,7 @@ public struct HTTPHeaderLines: ~Copyable {
     }
 
     /// Calls `body` with each field's name and value. For transports other than a socket's.
-    public func forEach(_ body: (_ name: String, _ value: String) -> Void) {
+    public func forEachField(_ body: (_ name: String, _ value: String) -> Void) {
         for line in String(decoding: bytes, as: UTF8.self).split(separator: "\r\n") {
             let name = line.prefix { $0 != ":" }
             body(String(name), String(line.dropFirst(name.count + 2)))
@@ -89,8 +89,8 @@ extension UInt64 {
     func writeDecimal(to place: UnsafeMutableRawPointer, _ digitCount: Int) {
         var rest = self
         for index in stride(from: digitCount - 1, through: 0, by: -1) {
-            place.storeBytes(
-                of: UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10), toByteOffset: index, as: UInt8.self)
+            let digit = UInt8(truncatingIfNeeded: rest % 10)
+            place.storeBytes(of: UInt8(ascii: "0") + digit, toByteOffset: index, as: UInt8.self)
             rest /= 10
         }
     }

@@ -126,10 +126,10 @@ extension RequestParser {
     private func target(_ bytes: UnsafeRawBufferPointer, _ range: Range<Int>) throws(HTTPFault) -> Range<Int> {
         for index in range where bytes[index] <= HTTPBytes.space || bytes[index] >= 127 { throw .malformedRequestLine }
         let text = bytes[rebased: range]
+        guard text[0] != UInt8(ascii: "/") else { return range }
         let scheme = text.prefix { $0 != UInt8(ascii: ":") }.count
-        guard text[0] != UInt8(ascii: "/"),
-            text[rebased: 0..<scheme].equalsIgnoringCase("http")
-                || text[rebased: 0..<scheme].equalsIgnoringCase("https"),
+        let name = text[rebased: 0..<scheme]
+        guard name.equalsIgnoringCase("http") || name.equalsIgnoringCase("https"),
             text[rebased: scheme..<text.count].starts(with: "://")
         else { return range }
         let authority = text[(scheme + 3)...]
