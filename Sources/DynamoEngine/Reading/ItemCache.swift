@@ -17,8 +17,15 @@ struct ItemCache {
         var item: StoredItem
         /// Whether it was asked for since the hand last passed.
         var isMarked = false
+        /// Whether the item may be another by now.
+        var isStale = false
 
         var byteCount: Int { key.bytes.count + item.item.bytes.count + ItemCache.overheadBytes }
+    }
+
+    /// Where a key was found. It may have left since, which the cache notices.
+    struct Place {
+        fileprivate let position: Int
     }
 
     /// The most bytes that the entries may take together; with 0 nothing is kept.
@@ -38,13 +45,32 @@ struct ItemCache {
 
     /// The item at a key, if it is here. O(1).
     mutating func item(at key: HashedKey) -> StoredItem? {
-        guard let position = positions[key] else { return nil }
+        find(key)?.item
+    }
+
+    /// The item at a key and its place, if it is here. O(1).
+    mutating func find(_ key: HashedKey) -> (item: StoredItem, place: Place)? {
+        guard let position = positions[key], !entries[position]!.isStale else { return nil }
         entries[position]!.isMarked = true
-        return entries[position]!.item
+        return (entries[position]!.item, Place(position: position))
+    }
+
+    /// Hides the item at a key, because it is about to change, until the next ``put(_:at:in:)``.
+    ///
+    /// - Parameter place: where it was found last; nil if it was not here, or that is not known.
+    mutating func hide(_ key: HashedKey, in place: Place?) {
+        if let position = position(of: key, place) { entries[position]!.isStale = true }
     }
 
     /// Puts an item in, in the place of the one that was there. O(1) amortised.
-    mutating func put(_ item: StoredItem, at key: HashedKey) {
+    ///
+    /// - Parameter place: where its key was found last.
+    mutating func put(_ item: StoredItem, at key: HashedKey, in place: Place? = nil) {
+        if let position = position(of: key, place), entries[position]!.item.item.bytes.count == item.item.bytes.count {
+            entries[position]!.item = item
+            entries[position]!.isStale = false
+            return
+        }
         remove(key)
         let entry = Entry(key: key, item: item)
         // One large item is not worth a large part of the others.
@@ -63,6 +89,11 @@ struct ItemCache {
     mutating func remove(_ key: HashedKey) {
         guard let position = positions.removeValue(forKey: key) else { return }
         takeOut(position)
+    }
+
+    private func position(of key: HashedKey, _ place: Place?) -> Int? {
+        if let place, entries[place.position]?.key == key { return place.position }
+        return positions[key]
     }
 
     /// Takes out the first item that the hand meets unmarked, and unmarks those that it passes.

@@ -86,7 +86,7 @@ final class PendingWrites: Sendable {
             slot.uses += 1
             slot.commitsUnderWay += 1
             stripe.changeCount += 1
-            stripe.cache.remove(slot.key)
+            stripe.cache.hide(slot.key, in: slot.place)
         }
     }
 
@@ -94,8 +94,12 @@ final class PendingWrites: Sendable {
     func finish(_ slot: PendingSlot, isDurable: Bool) {
         stripe(of: slot.key).withLock { stripe in
             slot.commitsUnderWay -= 1
-            if isDurable, slot.commitsUnderWay == 0, case .pending(let image?) = slot.image {
-                stripe.cache.put(image, at: slot.key)
+            if slot.commitsUnderWay == 0 {
+                if isDurable, case .pending(let image?) = slot.image {
+                    stripe.cache.put(image, at: slot.key, in: slot.place)
+                } else {
+                    stripe.cache.remove(slot.key)
+                }
             }
             stripe.endUse(of: slot)
         }
@@ -127,7 +131,9 @@ final class PendingWrites: Sendable {
     func state(of slot: PendingSlot) -> PendingState {
         stripe(of: slot.key).withLock { stripe in
             if slot.commitsUnderWay == 0 {
-                slot.image = stripe.cache.item(at: slot.key).map { .durable($0) } ?? .inStore
+                let found = stripe.cache.find(slot.key)
+                slot.place = found?.place
+                slot.image = found.map { .durable($0.item) } ?? .inStore
             }
             return PendingState(image: slot.image, isInTransaction: slot.isInTransaction)
         }
@@ -201,6 +207,8 @@ final class PendingSlot: @unchecked Sendable {
     fileprivate var commitsUnderWay = 0
     fileprivate var isInTransaction = false
     fileprivate var image = PendingImage.inStore
+    /// Where the cache has the item, if it has.
+    fileprivate var place: ItemCache.Place?
 
     fileprivate init(key: HashedKey) {
         self.key = key

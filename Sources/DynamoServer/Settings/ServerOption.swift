@@ -104,7 +104,7 @@ extension ServerOption {
         ) { settings, value throws(SettingsError) in
             settings.isInMemory = try OptionValue.boolean(value)
         },
-        ServerOption("cache-size", "SIZE", defaultText: "128MB", "memory for data read from disk") {
+        ServerOption("cache-size", "SIZE", defaultText: "256MB", "memory for items, and for data read from disk") {
             settings, value throws(SettingsError) in
             settings.cacheByteCount = try OptionValue.byteCount(value, 0...(1 << 50))
         },

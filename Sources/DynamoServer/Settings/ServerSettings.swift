@@ -12,7 +12,7 @@ public struct ServerSettings: Sendable, Equatable {
     public var tableDelayMilliseconds = 0
     /// 0 for one per processor core.
     public var threadCount = 0
-    public var cacheByteCount = 128 << 20
+    public var cacheByteCount = 256 << 20
     public var maximumBodyByteCount = 16 << 20
     public var maximumHeaderByteCount = 16 << 10
     /// 0 for any time.

@@ -7,6 +7,7 @@ final class RocksDBSettings {
     let durableWrites = rocksdb_writeoptions_create()!
     let bufferedWrites = rocksdb_writeoptions_create()!
     private let cache: OpaquePointer
+    private static let levelCount = 7
 
     init(_ chosen: RocksDBOptions) {
         // Few shards: each has a lock, and two cores need not many.
@@ -71,8 +72,13 @@ final class RocksDBSettings {
         rocksdb_options_set_level_compaction_dynamic_level_bytes(options, 1)
         rocksdb_options_set_max_bytes_for_level_base(options, UInt64(4 * chosen.writeBufferBytes))
         rocksdb_options_set_target_file_size_base(options, UInt64(chosen.writeBufferBytes))
-        // LZ4 is cheap enough for the first levels and for reads of cold blocks.
-        rocksdb_options_set_compression(options, Int32(rocksdb_lz4_compression))
+        // LZ4 is cheap enough for reads of cold blocks. What a write buffer is sorted out to is small and is soon merged
+        // with what is below, so it is left as it is.
+        let lz4 = Int32(rocksdb_lz4_compression)
+        var compression = [Int32](repeating: lz4, count: Self.levelCount)
+        compression[0] = Int32(rocksdb_no_compression)
+        rocksdb_options_set_compression(options, lz4)
+        rocksdb_options_set_compression_per_level(options, &compression, compression.count)
         // A file that holds a run of deletions (expired items, trimmed change log) is compacted early: scans that pass
         // it would step over each.
         rocksdb_options_add_compact_on_deletion_collector_factory(options, 8192, 4096)
