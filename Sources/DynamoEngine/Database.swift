@@ -22,6 +22,9 @@ public final class Database: Sendable {
         public var clock = Clock.system
         /// The most memory, in bytes, for items that were read or written lately; 0 keeps none. Taken as it is used.
         public var itemCacheBytes = 32 << 20
+        /// Runs what completes all the requests whose writes became durable together, on whatever thread that happens.
+        /// A server that wakes other threads for each can so wake them once.
+        public var completing: @Sendable (() -> Void) -> Void = { $0() }
 
         public init() {}
     }
@@ -47,7 +50,7 @@ public final class Database: Sendable {
         self.store = store
         self.options = options
         pending = PendingWrites(cacheBytes: options.itemCacheBytes)
-        committer = Committer(store: store, pending: pending)
+        committer = Committer(store: store, pending: pending, completing: options.completing)
         tokens = RequestTokens(store: store, committer: committer, clock: options.clock)
         catalog = Catalog(contents: contents, committer: committer, clock: options.clock)
         reclaimer = Reclaimer(store: store, committer: committer, gate: gate, garbage: contents.garbage)

@@ -37,6 +37,7 @@ public final class Server: Sendable {
     private static func openDatabase(_ settings: ServerSettings) throws(StorageError) -> Database {
         var options = Database.Options()
         if let region = settings.region { options.region = region }
+        options.completing = { DeferredWakeUps.during($0) }
         options.tableDelayMilliseconds = settings.tableDelayMilliseconds
         guard !settings.isInMemory else {
             options.itemCacheBytes = 0

@@ -18,6 +18,7 @@ final class Committer: Sendable {
 
     private let store: any OrderedStore
     private let pending: PendingWrites
+    private let completing: @Sendable (() -> Void) -> Void
     private let queue = Signal(Queue())
     private let thread: Locked<BackgroundThread?> = Locked(nil)
     /// The batch and other things that whoever writes uses again.
@@ -36,9 +37,14 @@ final class Committer: Sendable {
         var changed: [KeyspaceFigures] = []
     }
 
-    init(store: any OrderedStore, pending: PendingWrites) {
+    /// - Parameter completing: runs what completes the requests of a batch.
+    init(
+        store: any OrderedStore, pending: PendingWrites,
+        completing: @escaping @Sendable (() -> Void) -> Void = { $0() }
+    ) {
         self.store = store
         self.pending = pending
+        self.completing = completing
         let thread = BackgroundThread(name: "committer") { [self] in run() }
         self.thread.withLock { $0 = thread }
     }
@@ -182,6 +188,6 @@ final class Committer: Sendable {
             for slot in commit.slots { pending.finish(slot, isDurable: failure == nil) }
             for slot in commit.marked { pending.unmark(slot) }
         }
-        for commit in commits { commit.completion(failure) }
+        completing { for commit in commits { commit.completion(failure) } }
     }
 }

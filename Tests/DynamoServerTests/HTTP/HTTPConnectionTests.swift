@@ -89,7 +89,7 @@ import Testing
 
     @Test func sendsLargeAnswersToSlowReaders() throws {
         try withServer { server, handler in
-            let client = RawClient(port: server.port)
+            let client = RawClient(port: server.port, receiveBufferBytes: 64 << 10)
             // More than the system holds for a connection.
             let body = [UInt8](unsafeUninitializedCapacity: 12_000_000) { bytes, count in
                 for index in bytes.indices { bytes[index] = UInt8(truncatingIfNeeded: index &* 7) }

@@ -15,8 +15,14 @@ final class RawClient: @unchecked Sendable {
     }
 
     /// Connects to 127.0.0.1; a read fails after `timeoutSeconds`.
-    init(port: UInt16, timeoutSeconds: Int = 5) {
+    ///
+    /// - Parameter receiveBufferBytes: how much the system keeps of what was not read; nil leaves that to the system.
+    init(port: UInt16, timeoutSeconds: Int = 5, receiveBufferBytes: Int32? = nil) {
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        if var receiveBufferBytes {
+            setsockopt(
+                descriptor, SOL_SOCKET, SO_RCVBUF, &receiveBufferBytes, socklen_t(MemoryLayout<Int32>.size))
+        }
         // An IPv4 address in memory: family, port and address in network order, padding.
         var address: [UInt8] = [UInt8(AF_INET), 0, UInt8(port >> 8), UInt8(port & 255), 127, 0, 0, 1]
         address += [UInt8](repeating: 0, count: 8)

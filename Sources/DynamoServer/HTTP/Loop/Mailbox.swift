@@ -53,7 +53,7 @@ final class Mailbox: Sendable {
             change(&mail!)
             return true
         }
-        if state.exchange(.full, ordering: .acquiringAndReleasing) == .asleep { wakeUp.signal() }
+        if state.exchange(.full, ordering: .acquiringAndReleasing) == .asleep { DeferredWakeUps.signal(wakeUp) }
         return isOpen
     }
 
