@@ -29,15 +29,16 @@ let package = Package(
         // Debian's libraries.
         .systemLibrary(name: "CRocksDB"),
         .systemLibrary(name: "CZlib"),
+        .systemLibrary(name: "CDeflate"),
         .systemLibrary(name: "CSystem"),
         .target(name: "CSimdjson", linkerSettings: [.linkedLibrary("simdjson")]),
 
         // The layers: each imports only those above it.
         layer("DynamoModel", []),
         layer("DynamoExpressions", ["DynamoModel"]),
-        layer("DynamoStorage", ["DynamoModel", "CRocksDB", "CZlib", "CSystem"]),
+        layer("DynamoStorage", ["DynamoModel", "CRocksDB", "CDeflate", "CSystem"]),
         layer("DynamoEngine", ["DynamoModel", "DynamoExpressions", "DynamoStorage", "CSystem"]),
-        layer("DynamoWire", ["DynamoModel", "CSimdjson", "CZlib"]),
+        layer("DynamoWire", ["DynamoModel", "CSimdjson", "CZlib", "CDeflate"]),
         layer(
             "DynamoServer",
             ["DynamoModel", "DynamoStorage", "DynamoEngine", "DynamoWire", "CZlib", "CSystem"]),

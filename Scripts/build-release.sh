@@ -20,6 +20,7 @@ set --
 if [ -n "$archive" ]; then
     mkdir -p .build/static
     ln -sf "$archive" .build/static/librocksdb.a
+    ln -sf "$(dirname "$archive")/libdeflate.a" .build/static/libdeflate.a
     set -- -Xlinker "-L$PWD/.build/static" -Xlinker --as-needed
     for library in snappy lz4 zstd bz2 z; do set -- "$@" -Xlinker "-l$library"; done
 fi

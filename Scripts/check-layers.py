@@ -18,9 +18,9 @@ SOURCES = ROOT / "Sources"
 LAYERS = {
     "DynamoModel": [],
     "DynamoExpressions": ["DynamoModel"],
-    "DynamoStorage": ["DynamoModel", "CRocksDB", "CZlib", "CSystem"],
+    "DynamoStorage": ["DynamoModel", "CRocksDB", "CDeflate", "CSystem"],
     "DynamoEngine": ["DynamoModel", "DynamoExpressions", "DynamoStorage", "CSystem"],
-    "DynamoWire": ["DynamoModel", "CSimdjson", "CZlib"],
+    "DynamoWire": ["DynamoModel", "CSimdjson", "CZlib", "CDeflate"],
     "DynamoServer": [
         "DynamoModel", "DynamoExpressions", "DynamoStorage", "DynamoEngine", "DynamoWire", "CZlib", "CSystem",
     ],
@@ -30,7 +30,7 @@ LAYERS = {
         "DynamoBench",
     ],
     "yardsticks": ["DynamoModel", "DynamoStorage", "DynamoEngine", "DynamoBench", "CRocksDB"],
-    "CRocksDB": [], "CZlib": [], "CSystem": [], "CSimdjson": [],
+    "CRocksDB": [], "CZlib": [], "CDeflate": [], "CSystem": [], "CSimdjson": [],
 }
 
 # Targets that are not in the folder of Sources that is called as they are.

@@ -8,7 +8,7 @@ set -eu
 
 packages="
     binutils libc6-dev libstdc++-12-dev
-    librocksdb-dev libjemalloc-dev libsimdjson-dev zlib1g-dev
+    librocksdb-dev libjemalloc-dev libsimdjson-dev zlib1g-dev libdeflate-dev
     python3 python3-venv util-linux
     fortunes
 "

@@ -69,6 +69,7 @@ extension StoreReader {
     fileprivate func readPage(_ request: PageRequest) throws(DynamoError) -> Page {
         var page = Page()
         guard !request.range.isEmpty else { return page }
+        if let limit = request.limit, !request.shape.isCountOnly { page.items.reserveCapacity(min(limit, 64)) }
         let cursor: any StoreCursor = try storing { () throws(StorageError) in
             try self.cursor(over: request.range, for: request.pattern)
         }

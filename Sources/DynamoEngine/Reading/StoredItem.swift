@@ -18,7 +18,7 @@ struct StoredItem: Sendable {
     init(value: UnsafeRawBufferPointer) throws(DynamoError) {
         let (size, start) = try Self.readSize(value)
         byteSize = size
-        item = Item(canonical: [UInt8](value[start...]))
+        item = Item(canonical: [UInt8](UnsafeRawBufferPointer(rebasing: value[start...])))
     }
 
     func put(at key: [UInt8], to batch: inout WriteBatch) {

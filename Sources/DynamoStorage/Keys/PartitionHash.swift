@@ -1,13 +1,13 @@
-import CZlib
+import CDeflate
 
 /// The hash of a partition key's encoded value: it decides the order in which a scan meets partitions, the segment of a
 /// parallel scan and the shard.
 ///
-/// zlib's CRC-32 mixed by the finaliser of MurmurHash3, which spreads keys that differ in one byte over the whole
+/// CRC-32 as in zlib, mixed by the finaliser of MurmurHash3, which spreads keys that differ in one byte over the whole
 /// range. Part of the format on disk: docs/KEY-ENCODING.md has test vectors.
 public func partitionHash(_ bytes: UnsafeRawBufferPointer) -> UInt32 {
-    let start = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self)
-    return mixed(UInt32(truncatingIfNeeded: crc32_z(0, start, bytes.count)))
+    guard let start = bytes.baseAddress else { return mixed(0) }
+    return mixed(libdeflate_crc32(0, start, bytes.count))
 }
 
 /// The hash of a partition key's encoded value.
