@@ -14,7 +14,7 @@ func layer(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 
 func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target {
     .testTarget(
-        name: "\(name)Tests", dependencies: [.init(stringLiteral: name)] + dependencies,
+        name: "\(name)Tests", dependencies: [.init(stringLiteral: name), "TestSupport"] + dependencies,
         swiftSettings: settings)
 }
 
@@ -53,6 +53,7 @@ let package = Package(
             dependencies: ["DynamoModel", "DynamoStorage", "DynamoEngine", "DynamoBench", "CRocksDB"],
             path: "Benchmarks/Yardsticks", swiftSettings: settings),
 
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
         tests(of: "DynamoModel"),
         tests(of: "DynamoExpressions", ["DynamoModel"]),
         tests(of: "DynamoStorage", ["DynamoModel"]),
@@ -65,7 +66,9 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "ConformanceTests",
-            dependencies: ["DynamoServer", "DynamoEngine", "DynamoStorage", "DynamoModel", "DynamoWire"],
+            dependencies: [
+                "DynamoServer", "DynamoEngine", "DynamoStorage", "DynamoModel", "DynamoWire", "TestSupport",
+            ],
             exclude: ["Cases", "README.md"], swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6],

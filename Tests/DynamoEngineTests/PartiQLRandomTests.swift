@@ -2,6 +2,7 @@ import DynamoEngine
 import DynamoModel
 import DynamoStorage
 import Foundation
+import TestSupport
 import Testing
 
 /// Random SELECTs against an evaluation that knows nothing of keys: it looks at every item and computes the clause on
@@ -21,25 +22,10 @@ struct PartiQLRandomTests {
         let holds: (Row) -> Bool
     }
 
-    private struct Generator: RandomNumberGenerator {
-        var state: UInt64
-
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var mixed = state
-            mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-            return mixed ^ (mixed >> 31)
-        }
-    }
-
     @Test("give what a look at every item gives")
     func selects() async throws {
-        let seed =
-            ProcessInfo.processInfo.environment["APUS_SEED"].flatMap(UInt64.init)
-            ?? UInt64.random(in: 0..<1_000_000)
-        print("APUS_SEED=\(seed)")
-        var random = Generator(state: seed)
+        let seed = SeededGenerator.announcedSeed()
+        var random = SeededGenerator(seed: seed)
         let database = try Database(store: MemoryStore())
         let keys: (String, ScalarAttributeType) -> AttributeDefinition = {
             AttributeDefinition(attributeName: Text($0), attributeType: $1)
@@ -97,7 +83,7 @@ struct PartiQLRandomTests {
         #expect(answered > 300, "too many of the statements are refused: \(answered)")
     }
 
-    private static func clause(depth: Int, _ random: inout Generator) -> Clause {
+    private static func clause(depth: Int, _ random: inout SeededGenerator) -> Clause {
         guard depth > 0, Int.random(in: 0..<3, using: &random) > 0 else { return simple(&random) }
         let left = clause(depth: depth - 1, &random)
         let right = clause(depth: depth - 1, &random)
@@ -108,7 +94,7 @@ struct PartiQLRandomTests {
         }
     }
 
-    private static func simple(_ random: inout Generator) -> Clause {
+    private static func simple(_ random: inout SeededGenerator) -> Clause {
         let number = Int.random(in: 0..<6, using: &random)
         let other = number + Int.random(in: 0..<3, using: &random)
         switch Int.random(in: 0..<12, using: &random) {

@@ -1,5 +1,6 @@
 import DynamoExpressions
 import DynamoModel
+import TestSupport
 
 /// Small random items over few names and values, so that paths often hit and values are often equal.
 struct RandomItems {

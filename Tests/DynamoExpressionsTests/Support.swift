@@ -1,5 +1,6 @@
 import DynamoExpressions
 import DynamoModel
+import TestSupport
 
 /// One value of each type, named after it.
 let values: Item = [
@@ -52,27 +53,5 @@ func projection(_ text: String) throws -> Projection {
     return try cache.projection(text, scope: &scope)
 }
 
-/// SplitMix64: small, and the same on each machine.
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) {
-        state = seed
-    }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-}
-
 /// The seed of the random tests: a new one for each run, or that of the environment variable `APUS_SEED`.
-let testSeed: UInt64 = {
-    let given = environment("APUS_SEED").flatMap { UInt64($0) }
-    let seed = given ?? UInt64.random(in: 0..<1_000_000)
-    print("APUS_SEED=\(seed)")
-    return seed
-}()
+let testSeed = SeededGenerator.announcedSeed("random expressions")

@@ -1,4 +1,5 @@
 import DynamoModel
+import TestSupport
 import Testing
 
 @Suite struct DynamoNumberTests {
@@ -80,7 +81,7 @@ import Testing
     }
 
     @Test func bytesKeepTheOrderAndComeBack() throws {
-        var random = SeededGenerator.fromEnvironment()
+        var random = SeededGenerator.announced()
         var numbers = try (0..<2_000).map { _ in try DynamoNumber(parsing: random.numberText()) }
         numbers += [.zero, 1, -1, 10, -10, 99, 100, 101]
         for number in numbers {

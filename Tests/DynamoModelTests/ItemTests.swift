@@ -1,4 +1,5 @@
 import DynamoModel
+import TestSupport
 import Testing
 
 @Suite struct ItemTests {
@@ -84,7 +85,7 @@ import Testing
     }
 
     @Test func anyFlippedByteIsNoCrash() throws {
-        var random = SeededGenerator.fromEnvironment()
+        var random = SeededGenerator.announced()
         for _ in 0..<5_000 {
             var bytes = sample.bytes
             bytes[Int.random(in: 0..<bytes.count, using: &random)] = UInt8.random(in: 0...255, using: &random)

@@ -1,5 +1,6 @@
 import DynamoStorage
 import Foundation
+import TestSupport
 import Testing
 
 /// What every store promises, whichever it is.

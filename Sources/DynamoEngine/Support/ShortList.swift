@@ -1,9 +1,7 @@
 /// A list that has one element most of the time, which then takes no memory of its own.
 struct ShortList<Element> {
-    private(set) var first: Element?
+    private var first: Element?
     private var others: [Element] = []
-
-    var isEmpty: Bool { first == nil }
 
     mutating func append(_ element: Element) {
         if first == nil { first = element } else { others.append(element) }

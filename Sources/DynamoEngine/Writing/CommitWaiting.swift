@@ -10,11 +10,12 @@ enum CommitWaiting {
 
     static var isAllowedOnThisThread: Bool { pthread_getspecific(key) != nil }
 
-    static func withPermission<Result, Failure: Error>(
-        _ body: () throws(Failure) -> Result
+    /// Runs `body` with the permission to wait, or without it.
+    static func allowing<Result, Failure: Error>(
+        _ isAllowed: Bool, _ body: () throws(Failure) -> Result
     ) throws(Failure) -> Result {
         let outer = pthread_getspecific(key)
-        pthread_setspecific(key, UnsafeRawPointer(bitPattern: 1))
+        pthread_setspecific(key, isAllowed ? UnsafeRawPointer(bitPattern: 1) : nil)
         defer { pthread_setspecific(key, outer) }
         return try body()
     }
@@ -22,7 +23,8 @@ enum CommitWaiting {
 
 extension Database {
     /// Runs `body`; a write that it makes is written to disk by this thread itself, and completed before the call of
-    /// the operation returns, unless other writes are under way.
+    /// the operation returns, unless other writes are under way. The writes of a BatchExecuteStatement, which are commits
+    /// of their own, share a sync as always.
     ///
     /// Without it a thread of the database's own does that, and the caller goes on at once. For one write at a time this
     /// is faster, by what it takes to wake that thread and to be woken by it; a thread that has other things to do, or
@@ -30,6 +32,6 @@ extension Database {
     public func committingOnThisThread<Result, Failure: Error>(
         _ body: () throws(Failure) -> Result
     ) throws(Failure) -> Result {
-        try CommitWaiting.withPermission(body)
+        try CommitWaiting.allowing(true, body)
     }
 }

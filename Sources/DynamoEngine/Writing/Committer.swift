@@ -49,34 +49,49 @@ final class Committer: Sendable {
         self.thread.withLock { $0 = thread }
     }
 
-    /// Queues a commit. Its completion is called later, on another thread; after ``stop()`` at once, with a failure.
-    func submit(_ commit: Commit) {
-        _ = submit(commit, mayLead: false)
+    /// What has become of a commit.
+    enum Submission {
+        /// Its completion is called later, on another thread.
+        case queued
+        /// The submitter is to write it, by ``complete(_:_:)``.
+        case leading
+        /// The committer has stopped: the commit fails by ``complete(_:_:)``.
+        case refused
     }
 
-    /// Queues a commit. The caller calls ``lead()`` if the answer is true.
-    func submitOrLead(_ commit: Commit) -> Bool {
+    /// Queues a commit. Its completion is called later, on another thread; after ``stop()`` at once, with a failure.
+    func submit(_ commit: Commit) {
+        complete(commit, submit(commit, mayLead: false))
+    }
+
+    /// Queues a commit, or leaves it to the caller, who holds slots: ``complete(_:_:)`` follows when they are free.
+    func submitHoldingSlots(_ commit: Commit) -> Submission {
         submit(commit, mayLead: CommitWaiting.isAllowedOnThisThread)
     }
 
-    private func submit(_ commit: Commit, mayLead: Bool) -> Bool {
-        var leads = false
-        var isRefused = false
+    private func submit(_ commit: Commit, mayLead: Bool) -> Submission {
+        var submission = Submission.refused
         queue.updateWakingIfTrue { queue in
-            isRefused = queue.isStopping
-            guard !isRefused else { return false }
-            leads = mayLead && queue.commits.isEmpty && !queue.isWriting
-            queue.isWriting = queue.isWriting || leads
-            queue.commits.append(commit)
-            return !leads
+            guard !queue.isStopping else { return false }
+            guard mayLead, queue.commits.isEmpty, !queue.isWriting else {
+                queue.commits.append(commit)
+                submission = .queued
+                return true
+            }
+            queue.isWriting = true
+            submission = .leading
+            return false
         }
-        if isRefused { finish([commit], failure: DynamoError(.internalServer, "The database is closed.")) }
-        return leads
+        return submission
     }
 
-    /// Writes the commit for which ``submitOrLead(_:)`` was true, on the caller's thread, which holds no slot.
-    func lead() {
-        write([queue.withoutWaking { $0.commits.removeFirst() }])
+    /// Does what is left to the caller of a submission; holding no slot, because completions may write.
+    func complete(_ commit: Commit, _ submission: Submission) {
+        switch submission {
+        case .queued: break
+        case .leading: write([commit])
+        case .refused: finish([commit], failure: DynamoError(.internalServer, "The database is closed."))
+        }
     }
 
     /// Calls `completion` when everything that was submitted before is durable or has failed.

@@ -24,7 +24,7 @@ extension Database {
                 commit.add(change, at: write.key, in: write.table)
                 commit.slots.append(slot)
                 pending.begin(slot, image: change.new)
-                return .submitted(mustLead: committer.submitOrLead(commit))
+                return .submitted(commit, committer.submitHoldingSlots(commit))
             } catch {
                 return answer(.failure(error), afterPending: sawPending, completion)
             }
@@ -60,8 +60,8 @@ extension Database {
 
     /// How a decision ends.
     enum DecisionEnd {
-        /// A commit is queued, and the thread has to write it itself if it must lead.
-        case submitted(mustLead: Bool)
+        /// A commit is submitted, which completes the request.
+        case submitted(Commit, Committer.Submission)
         /// There is nothing to wait for: the request is to be completed.
         case answered(@Sendable () -> Void)
     }
@@ -73,7 +73,7 @@ extension Database {
         let end = body()
         gate.leave(generation)
         switch end {
-        case .submitted(let mustLead): if mustLead { committer.lead() }
+        case .submitted(let commit, let submission): committer.complete(commit, submission)
         case .answered(let complete): complete()
         }
     }
@@ -110,7 +110,7 @@ extension Database {
         transaction?.record(changes, in: commit)
         if commit.batch.isEmpty { return answer(.success(changes), afterPending: sawPending, completion) }
         if transaction != nil { decided.mark(in: commit) { slot in pending.mark(slot) } }
-        return .submitted(mustLead: committer.submitOrLead(commit))
+        return .submitted(commit, committer.submitHoldingSlots(commit))
     }
 
     /// Completes a request that writes nothing: at once, or when the images that it saw are durable.
@@ -119,7 +119,7 @@ extension Database {
         _ completion: @escaping @Sendable (Result<Value, DynamoError>) -> Void
     ) -> DecisionEnd {
         guard sawPending else { return .answered { completion(result) } }
-        committer.submitBarrier { failure in completion(failure.map { .failure($0) } ?? result) }
-        return .submitted(mustLead: false)
+        let barrier = Commit { failure in completion(failure.map { .failure($0) } ?? result) }
+        return .submitted(barrier, committer.submitHoldingSlots(barrier))
     }
 }

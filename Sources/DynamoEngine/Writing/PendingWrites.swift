@@ -143,11 +143,9 @@ final class PendingWrites: Sendable {
     func durableItem(at key: [UInt8], in store: any OrderedStore) throws(DynamoError) -> StoredItem? {
         let key = HashedKey(key)
         let stripe = stripe(of: key)
-        let (cached, changeCount) = stripe.withLock { stripe in
-            (
-                stripe.cache.item(at: key),
-                stripe.slots[key].map { $0.commitsUnderWay > 0 } ?? false ? nil : stripe.changeCount
-            )
+        let (cached, changeCount) = stripe.withLock { stripe -> (StoredItem?, Int?) in
+            let isChanging = (stripe.slots[key]?.commitsUnderWay ?? 0) > 0
+            return (stripe.cache.item(at: key), isChanging ? nil : stripe.changeCount)
         }
         if let cached { return cached }
         let item = try store.item(at: key.bytes)

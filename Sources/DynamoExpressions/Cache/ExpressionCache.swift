@@ -72,27 +72,7 @@ struct ParsedTable<Expression> {
 
         init(_ text: String) {
             self.text = Text(text)
-            hash = self.text.withUTF8Bytes(Self.hash)
-        }
-
-        private static func hash(_ bytes: UnsafeRawBufferPointer) -> UInt64 {
-            var hash = UInt64(bytes.count)
-            var offset = 0
-            while offset + 8 <= bytes.count {
-                hash = mix(hash, bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
-                offset += 8
-            }
-            var tail: UInt64 = 0
-            while offset < bytes.count {
-                tail = tail << 8 | UInt64(bytes[offset])
-                offset += 1
-            }
-            return mix(hash, tail)
-        }
-
-        private static func mix(_ hash: UInt64, _ word: UInt64) -> UInt64 {
-            let (high, low) = (hash ^ word &+ 0x9E37_79B9_7F4A_7C15).multipliedFullWidth(by: 0xD6E8_FEB8_6659_FD93)
-            return high ^ low
+            hash = self.text.withUTF8Bytes { $0.wordHash(seed: 0) }
         }
 
         var byteCount: Int { text.utf8Count }

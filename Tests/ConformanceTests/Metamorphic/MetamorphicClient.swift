@@ -1,3 +1,5 @@
+import TestSupport
+
 /// One client: does random operations on its own partitions, and compares each answer with its model's.
 final class MetamorphicClient: @unchecked Sendable {
     static let counterCount = 3
@@ -10,13 +12,13 @@ final class MetamorphicClient: @unchecked Sendable {
     private(set) var mismatch: String?
 
     private let sender: RequestSender
-    private var random: SplitMix64
+    private var random: SeededGenerator
     private var operationNumber = 0
 
     init(number: Int, seed: UInt64, sender: RequestSender) {
         self.number = number
         self.sender = sender
-        random = SplitMix64(seed: seed &* 1_000 &+ UInt64(number))
+        random = SeededGenerator(seed: seed &* 1_000 &+ UInt64(number))
     }
 
     /// Does so many operations, or fewer when an answer differs.
@@ -330,26 +332,5 @@ extension MetamorphicClient {
             .array(items.map { (JSON($0.members).text, $0) }.sorted { $0.0 < $1.0 }.map(\.1))
         }
         compare(operation, input, sorted(actual), sorted(expected))
-    }
-}
-
-/// A random number generator whose sequence follows from its seed.
-struct SplitMix64: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) {
-        state = seed
-    }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-
-    mutating func below(_ limit: Int) -> Int {
-        Int.random(in: 0..<limit, using: &self)
     }
 }

@@ -2,13 +2,14 @@ import DynamoEngine
 import DynamoModel
 import DynamoStorage
 import Foundation
+import TestSupport
 import Testing
 
 /// What is there when a database is opened again.
 @Suite(.timeLimit(.minutes(1))) struct RestartTests {
     /// Writes a few hundred times, and tells what is in the tables then.
     private func fill(_ database: Database) async throws -> [String: Set<Item>] {
-        var random = EngineGenerator(seed: EngineGenerator.seed())
+        var random = SeededGenerator.announced()
         try database.create(.indexed("First"))
         try database.create(.plain("Gone"))
         try database.create(.indexed("Second"))
@@ -68,7 +69,7 @@ import Testing
         let empty = try keys(of: store)
         for _ in 0..<2 {
             try database.create(.indexed("Events"))
-            var random = EngineGenerator(seed: EngineGenerator.seed())
+            var random = SeededGenerator.announced()
             for _ in 0..<50 { try await random.write("Events", in: database) }
             #expect(try keys(of: store).count > empty.count + 10)
             _ = try database.deleteTable(DeleteTableInput(tableName: "Events"))

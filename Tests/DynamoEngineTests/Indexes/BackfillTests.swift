@@ -1,6 +1,7 @@
 import DynamoEngine
 import DynamoModel
 import DynamoStorage
+import TestSupport
 import Testing
 
 /// An index that is added while its table is in use.
@@ -23,14 +24,14 @@ import Testing
     }
 
     @Test(arguments: EngineStore.allCases) func indexIsExactWhenWritersAreAtWork(_ kind: EngineStore) async throws {
-        let seed = EngineGenerator.seed()
+        let seed = SeededGenerator.announcedSeed()
         try await kind.withDatabase { database in
             try await fill(database, count: 1_000)
             let isDone = Locked(false)
             try await withThrowingTaskGroup(of: Int.self) { group in
                 for writer in 0..<3 {
                     group.addTask {
-                        var random = EngineGenerator(seed: seed + UInt64(writer))
+                        var random = SeededGenerator(seed: seed + UInt64(writer))
                         var count = 0
                         while !isDone.withLock({ $0 }) {
                             try await random.rewrite("Events", in: database)
@@ -100,7 +101,7 @@ import Testing
     }
 }
 
-extension EngineGenerator {
+extension SeededGenerator {
     /// Changes one of the items that `fill` put, in a way that an index of `gk` and `gs` allows.
     fileprivate mutating func rewrite(_ table: String, in database: Database) async throws {
         let number = below(1_000)

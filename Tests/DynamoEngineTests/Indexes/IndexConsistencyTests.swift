@@ -1,12 +1,13 @@
 import DynamoEngine
 import DynamoModel
 import DynamoStorage
+import TestSupport
 import Testing
 
 /// Each index holds exactly what its table implies.
 @Suite(.timeLimit(.minutes(1))) struct IndexConsistencyTests {
     @Test(arguments: EngineStore.allCases) func indexesFollowRandomWrites(_ kind: EngineStore) async throws {
-        var random = EngineGenerator(seed: EngineGenerator.seed())
+        var random = SeededGenerator.announced()
         try await kind.withDatabase { database in
             try database.create(.indexed("Events"))
             for _ in 0..<15 {
@@ -17,13 +18,13 @@ import Testing
     }
 
     @Test(arguments: EngineStore.allCases) func indexesFollowConcurrentWrites(_ kind: EngineStore) async throws {
-        let seed = EngineGenerator.seed()
+        let seed = SeededGenerator.announcedSeed()
         try await kind.withDatabase { database in
             try database.create(.indexed("Events"))
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for writer in 0..<4 {
                     group.addTask {
-                        var random = EngineGenerator(seed: seed + UInt64(writer))
+                        var random = SeededGenerator(seed: seed + UInt64(writer))
                         for _ in 0..<100 { try await random.write("Events", in: database) }
                     }
                 }

@@ -2,6 +2,7 @@ import DynamoEngine
 import DynamoModel
 import DynamoStorage
 import Foundation
+import TestSupport
 import Testing
 
 /// What readers see of items that are being written, whether they come from the cache or from the store.
@@ -39,15 +40,16 @@ import Testing
             try database.create(.plain(Self.table))
             let acknowledged = Locked([Int](repeating: 0, count: Self.keys))
             let isDone = Locked(false)
+            let seed = SeededGenerator.announcedSeed()
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for reader in 0..<3 {
                     group.addTask {
-                        var random = SystemRandomNumberGenerator()
+                        var random = SeededGenerator(seed: seed &+ UInt64(reader))
                         while !isDone.withLock({ $0 }) {
-                            let number = Int.random(in: 0..<Self.keys, using: &random)
+                            let number = random.below(Self.keys)
                             var floor = acknowledged.withLock { $0[number] }
                             for _ in 0..<6 {
-                                let seen = Bool.random() ? try get(number, database) : try query(number, database)
+                                let seen = random.oneIn(2) ? try get(number, database) : try query(number, database)
                                 #expect(seen >= floor, "reader \(reader), key \(number)")
                                 floor = max(floor, seen)
                             }

@@ -1,6 +1,7 @@
 import DynamoEngine
 import DynamoModel
 import DynamoStorage
+import TestSupport
 import Testing
 
 /// Pages resume exactly, and segments cover a table exactly.
@@ -63,7 +64,7 @@ import Testing
     @Test(arguments: EngineStore.allCases) func segmentsCoverTheTable(_ kind: EngineStore) async throws {
         try await kind.withDatabase { database in
             try database.create(.indexed("Events"))
-            var random = EngineGenerator(seed: EngineGenerator.seed())
+            var random = SeededGenerator.announced()
             for _ in 0..<150 {
                 let item = random.item("Events", partitions: 40, sortKeys: 10)
                 try await database.putItem(PutItemInput(tableName: "Events", item: item))

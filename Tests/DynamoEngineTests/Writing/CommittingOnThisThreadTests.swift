@@ -6,18 +6,18 @@ import Testing
 
 /// Writers that commit on their own threads.
 @Suite(.timeLimit(.minutes(1))) struct CommittingOnThisThreadTests {
-    private func put(_ number: Int, _ database: Database) -> PutItemInput {
-        PutItemInput(tableName: "T", item: ["pk": "k", "sk": .number(DynamoNumber(number))])
+    private func put(_ number: Int) -> PutItemInput {
+        PutItemInput(tableName: "Numbered", item: ["pk": "k", "sk": .number(DynamoNumber(number))])
     }
 
     /// Alone, a writer has its answer when the call returns, given on its own thread.
     @Test(arguments: EngineStore.allCases) func answersBeforeItReturns(_ kind: EngineStore) async throws {
         try await kind.withDatabase { database in
-            try database.create(.plain("T"))
+            try database.create(.plain("Numbered"))
             for number in 0..<50 {
                 let answer = Locked<(isSuccess: Bool, thread: pthread_t)?>(nil)
                 database.committingOnThisThread {
-                    database.putItem(put(number, database)) { result in
+                    database.putItem(put(number)) { result in
                         answer.withLock { $0 = ((try? result.get()) != nil, pthread_self()) }
                     }
                 }
@@ -25,14 +25,14 @@ import Testing
                 #expect(found.isSuccess)
                 #expect(pthread_equal(found.thread, pthread_self()) != 0)
             }
-            #expect(try database.scanAll("T").count == 50)
+            #expect(try database.scanAll("Numbered").count == 50)
         }
     }
 
     /// Together with others, each is answered once, and all is there.
     @Test(arguments: EngineStore.allCases) func worksBesideTheCommitter(_ kind: EngineStore) async throws {
         try await kind.withDatabase { database in
-            try database.create(.plain("T"))
+            try database.create(.plain("Numbered"))
             let (writers, rounds) = (4, 100)
             let answers = Locked(0)
             await withTaskGroup(of: Void.self) { group in
@@ -41,7 +41,7 @@ import Testing
                         for round in 0..<rounds {
                             await withCheckedContinuation { continuation in
                                 let write = {
-                                    database.putItem(put(writer * rounds + round, database)) { result in
+                                    database.putItem(put(writer * rounds + round)) { result in
                                         if case .success = result { answers.withLock { $0 += 1 } }
                                         continuation.resume()
                                     }
@@ -53,7 +53,7 @@ import Testing
                 }
             }
             #expect(answers.withLock { $0 } == writers * rounds)
-            #expect(try database.scanAll("T").count == writers * rounds)
+            #expect(try database.scanAll("Numbered").count == writers * rounds)
         }
     }
 
@@ -62,10 +62,10 @@ import Testing
         let isDone = Locked(false)
         do {
             let database = try Database(store: MemoryStore())
-            try database.create(.plain("T"))
+            try database.create(.plain("Numbered"))
             database.committingOnThisThread {
-                database.putItem(put(1, database)) { _ in
-                    database.deleteItem(DeleteItemInput(tableName: "T", key: ["pk": "k", "sk": 1])) { _ in
+                database.putItem(put(1)) { _ in
+                    database.deleteItem(DeleteItemInput(tableName: "Numbered", key: ["pk": "k", "sk": 1])) { _ in
                         isDone.withLock { $0 = true }
                         _ = database
                     }
@@ -82,13 +82,34 @@ import Testing
         let store = FaultInjectingStore(over: MemoryStore())
         let database = try Database(store: store)
         defer { database.close() }
-        try database.create(.plain("T"))
+        try database.create(.plain("Numbered"))
         store.failWrite()
         for number in 0..<2 {
             let answer = Answer<PutItemOutput> { completion in
-                database.committingOnThisThread { database.putItem(put(number, database), completion: completion) }
+                database.committingOnThisThread { database.putItem(put(number), completion: completion) }
             }
             #expect(answer.waitForFailure() == .internalServer)
         }
+    }
+
+    /// The statements of a batch are commits of their own; to wait for each would be a sync for each.
+    @Test func batchesOfStatementsDoNotWait() throws {
+        let store = FaultInjectingStore(over: MemoryStore())
+        let database = try Database(store: store)
+        defer { database.close() }
+        try database.create(.plain("Numbered"))
+        let latch = WriteLatch(on: store)
+        latch.close()
+        let input = BatchExecuteStatementInput(
+            statements: (0..<25).map {
+                BatchStatementRequest(statement: "INSERT INTO Numbered VALUE {'pk': 'k', 'sk': \($0)}")
+            })
+        let answer = Answer<BatchExecuteStatementOutput> { completion in
+            database.committingOnThisThread { database.batchExecuteStatement(input, completion: completion) }
+        }
+        #expect(!answer.isThere)
+        latch.open()
+        #expect(try answer.wait().get().responses?.allSatisfy { $0.error == nil } == true)
+        #expect(try database.scanAll("Numbered").count == 25)
     }
 }

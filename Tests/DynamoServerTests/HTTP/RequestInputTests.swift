@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import DynamoServer
@@ -66,7 +67,7 @@ import Testing
     /// Requests with a few bytes changed, added or left out, in pieces of any size: the result is the same in whatever
     /// pieces they arrive, and there are never more requests than were sent.
     @Test func survivesChance() {
-        var chance = SeededGenerator.forTest()
+        var chance = SeededGenerator.announced()
         for _ in 0..<3000 {
             var bytes = Array(Self.requests[Int.random(in: 0..<Self.requests.count, using: &chance)].utf8)
             let interesting = Array("\r\n\0 \t:;,0aZ\u{7F}".utf8) + [0x80, 0xFF]
@@ -118,25 +119,5 @@ import Testing
             return (requests, error)
         }
         return (requests, nil)
-    }
-}
-
-/// SplitMix64. `APUS_SEED` brings a run back.
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    static func forTest() -> SeededGenerator {
-        let given = ProcessInfo.processInfo.environment["APUS_SEED"].flatMap { UInt64($0) }
-        let seed = given ?? UInt64.random(in: 0..<(1 << 32))
-        print("APUS_SEED=\(seed)")
-        return SeededGenerator(state: seed)
-    }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

@@ -1,31 +1,6 @@
 import DynamoModel
 import Foundation
-
-/// Numbers that look random and are the same for the same seed.
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) {
-        state = seed
-    }
-
-    mutating func next() -> UInt64 {
-        // SplitMix64.
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-
-    /// The seed in `APUS_SEED`, or a new one. Printed, so that a failing run can be repeated.
-    static func announced(_ test: String = #function) -> SeededGenerator {
-        let given = ProcessInfo.processInfo.environment["APUS_SEED"].flatMap { UInt64($0) }
-        let seed = given ?? UInt64.random(in: 0..<1 << 32)
-        print("\(test): APUS_SEED=\(seed)")
-        return SeededGenerator(seed: seed)
-    }
-}
+import TestSupport
 
 /// Makes random requests: the JSON of attribute values with the members in random order, escapes and spaces.
 struct RandomItems {

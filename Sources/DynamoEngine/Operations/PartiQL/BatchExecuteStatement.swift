@@ -31,12 +31,15 @@ extension Database {
         let keys = plans.compactMap { try? $0.get().key }
         guard Set(keys).count == keys.count else { return completion(.failure(.duplicateKeys)) }
         let batch = StatementBatch(input, completion)
-        for (index, plan) in plans.enumerated() {
-            switch plan {
-            case .failure(let error): batch.fail(index, error)
-            case .success(.read(let read)): execute(read, as: index, of: batch)
-            case .success(.write(let statement)):
-                write(statement.write) { result in batch.finish(index, statement, result) }
+        // Each write is a commit: to wait for one before the next would be a sync for each.
+        CommitWaiting.allowing(false) {
+            for (index, plan) in plans.enumerated() {
+                switch plan {
+                case .failure(let error): batch.fail(index, error)
+                case .success(.read(let read)): execute(read, as: index, of: batch)
+                case .success(.write(let statement)):
+                    write(statement.write) { result in batch.finish(index, statement, result) }
+                }
             }
         }
     }

@@ -35,16 +35,15 @@ struct BusyPolling {
     }
 }
 
-/// Knows whether a loop has only one or two busy connections.
+/// Knows whether a loop has only one busy connection, or at most two.
 struct BusyConnections {
     private var first: UnsafeRawPointer?
     private var second: UnsafeRawPointer?
     /// Waits that must pass until a third connection is forgotten.
     private var crowdedWaits = 0
-    private static let memory = 64
-
     /// Waits that must pass until a second connection is forgotten.
     private var sharedWaits = 0
+    private static let memory = 64
 
     /// Whether only one connection had something to do in the last waits.
     var isOne: Bool { sharedWaits == 0 }

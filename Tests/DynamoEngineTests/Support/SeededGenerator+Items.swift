@@ -1,37 +1,8 @@
 import DynamoEngine
 import DynamoModel
-import Foundation
+import TestSupport
 
-/// A random number generator whose sequence follows from its seed (SplitMix64).
-struct EngineGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) {
-        state = seed
-    }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-
-    mutating func below(_ limit: Int) -> Int {
-        Int.random(in: 0..<limit, using: &self)
-    }
-
-    /// The seed of a random test: the variable `APUS_SEED`, to replay a failure, or a new one. Printed.
-    static func seed(_ test: String = #function) -> UInt64 {
-        let set = ProcessInfo.processInfo.environment["APUS_SEED"].flatMap(UInt64.init)
-        let seed = set ?? .random(in: 0...999_999)
-        print("\(test): APUS_SEED=\(seed)")
-        return seed
-    }
-}
-
-extension EngineGenerator {
+extension SeededGenerator {
     /// An item for a table of ``CreateTableInput/indexed(_:)``, whose index keys are there, missing, or another one.
     mutating func item(_ table: String, partitions: Int = 4, sortKeys: Int = 12) -> Item {
         var item: Item = [
