@@ -1,5 +1,6 @@
 """Start and idle: from the fork to the first answer, memory of an idle server, size of the binary."""
 
+import os
 import shutil
 import subprocess
 import tempfile
@@ -47,6 +48,8 @@ def fill(settings: Settings, scratch: Path, data: Path) -> None:
 def case(who: str, what: str, start: Callable[[], Server], repeats: int) -> dict:
     """Starts a server several times."""
     measured = {"who": who, "what": what, "milliseconds": [], "resident": [], "proportional": []}
+    # What loads before have left to write would slow down the syncs of a start.
+    os.sync()
     for _ in range(repeats):
         server = start()
         began = time.perf_counter()

@@ -12,8 +12,9 @@ public struct RocksDBOptions: Sendable {
     /// The most data files kept open; each costs a file descriptor and a few kilobytes.
     public var maximumOpenFiles = 512
 
-    /// Threads that flush and compact. Two, so that a flush need not wait behind a long compaction.
-    public var backgroundJobs = 2
+    /// Threads that flush and compact. Of four, one flushes, so that no flush waits behind a long compaction, and a merge
+    /// of level 0 need not wait for one of the levels below.
+    public var backgroundJobs = 4
 
     public init() {}
 }

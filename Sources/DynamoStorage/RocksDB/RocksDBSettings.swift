@@ -44,6 +44,8 @@ final class RocksDBSettings {
         rocksdb_options_set_memtable_whole_key_filtering(options, 1)
         rocksdb_options_set_max_open_files(options, Int32(chosen.maximumOpenFiles))
         rocksdb_options_set_table_cache_numshardbits(options, 4)
+        // Threads that open data files when the store opens, and that are started even if there are none.
+        rocksdb_options_set_max_file_opening_threads(options, 2)
     }
 
     /// The write-ahead log, and RocksDB's log for people.
@@ -70,9 +72,13 @@ final class RocksDBSettings {
         rocksdb_options_set_max_background_jobs(options, Int32(chosen.backgroundJobs))
         // Sizes the levels from the last one up, which keeps about nine tenths of the data in it: 10% dead space.
         rocksdb_options_set_level_compaction_dynamic_level_bytes(options, 1)
-        // With 512 MB there is one level less up to 5 GB, and reads of a settled store are up to a quarter faster; but what
-        // level 0 is merged with grows as large, and a bulk load into 10 GB stalled.
-        rocksdb_options_set_max_bytes_for_level_base(options, UInt64(4 * chosen.writeBufferBytes))
+        // A large first level is one level less to read from, up to 5 GB of data. What level 0 is merged with is as large,
+        // so that a bulk load gets ahead of it: two threads share such a merge, and more files may wait in level 0, which
+        // makes the next merge cheaper for each, before writers are slowed down.
+        rocksdb_options_set_max_bytes_for_level_base(options, UInt64(16 * chosen.writeBufferBytes))
+        rocksdb_options_set_max_subcompactions(options, 2)
+        rocksdb_options_set_level0_slowdown_writes_trigger(options, 40)
+        rocksdb_options_set_level0_stop_writes_trigger(options, 80)
         rocksdb_options_set_target_file_size_base(options, UInt64(chosen.writeBufferBytes))
         // LZ4 is cheap enough for reads of cold blocks. What a write buffer is sorted out to is small and is soon merged
         // with what is below, so it is left as it is.
