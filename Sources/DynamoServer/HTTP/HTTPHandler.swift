@@ -6,8 +6,9 @@ public protocol HTTPHandler: AnyObject, Sendable {
     /// Answers a request that has arrived whole.
     ///
     /// Called on one of the transport's threads, which serves many connections: it must not wait for anything slower
-    /// than a read from the store, unless the request says that it may. Call `responder.respond` once: before returning, which is the cheapest way, or later
-    /// and from any thread, as a write does that waits for its commit. The request is valid during this call only.
+    /// than a read from the store, unless the request says that it may. Call `responder.respond` once: before returning,
+    /// or later inside of `responder.perform`, as a write does that waits for its commit. The request is valid during
+    /// this call only.
     func handle(_ request: borrowing HTTPRequest, _ responder: HTTPResponder)
 
     /// Answers a request that the transport does not hand on, in the words of the application's protocol.

@@ -51,6 +51,7 @@ public protocol HTTPExchange: AnyObject, Sendable {
     /// Runs `work` on the thread that calls the handler with this exchange's requests: at once if that is the caller.
     /// Does nothing when the request of this number has been answered or its connection is gone.
     func perform(sequence: UInt64, _ work: @escaping @Sendable () -> Void)
-    /// Takes the answer to the request of this number; copies what it needs of `headers` and `body`.
+    /// Takes the answer to the request of this number, on the thread that calls the handler. Copies what it needs of
+    /// `headers` and `body`.
     func respond(sequence: UInt64, status: Int, headers: borrowing HTTPHeaderLines, body: UnsafeRawBufferPointer)
 }

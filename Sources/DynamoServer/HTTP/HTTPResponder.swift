@@ -1,4 +1,4 @@
-/// Takes the answer to one request. It can be kept and used after the handler's call, from any thread.
+/// Takes the answer to one request: during the handler's call, or after it in what ``perform(_:)`` runs.
 ///
 /// Only the first answer counts, and none once the connection is gone. A responder that is never used leaves its client
 /// waiting until the server stops.
@@ -12,15 +12,17 @@ public struct HTTPResponder: Sendable {
         self.sequence = sequence
     }
 
-    /// Runs `work`, which answers, on the thread that called the handler: now if that is the caller, or else soon.
+    /// Runs `work`, which answers, on the thread that called the handler: now if that is calling it, or else soon. Can be
+    /// called from any thread, which so neither writes the answer nor frees what belonged to the request.
     ///
-    /// The cheapest way to answer from another thread, which so neither writes the answer nor frees what belonged to
-    /// the request. Nothing is run once the connection is gone.
+    /// Nothing is run once the connection is gone.
     public func perform(_ work: @escaping @Sendable () -> Void) {
         exchange.perform(sequence: sequence, work)
     }
 
     /// Answers. `Content-Length` and `Date` are the transport's; to a HEAD request the body is not sent.
+    ///
+    /// - Precondition: the handler is being called, or ``perform(_:)`` runs the caller.
     ///
     /// `headers` and `body` are copied before this returns, or sent.
     public func respond(status: Int, headers: borrowing HTTPHeaderLines, body: UnsafeRawBufferPointer) {

@@ -32,7 +32,7 @@ final class EchoHandler: HTTPHandler {
         if target.hasPrefix("/later") {
             let milliseconds = Int(target.split(separator: "?").last!) ?? 0
             queue.asyncAfter(deadline: .now() + .milliseconds(milliseconds)) { [body] in
-                responder.respond(status: 200, headers: headers, body: body)
+                responder.perform { responder.respond(status: 200, headers: headers, body: body) }
             }
             return
         }

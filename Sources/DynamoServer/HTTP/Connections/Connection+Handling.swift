@@ -1,5 +1,4 @@
 // How a request reaches the application, and its answer the connection.
-import Synchronization
 
 extension Connection {
     /// Hands the request to the application; the answer may be there when the application returns.
@@ -7,10 +6,9 @@ extension Connection {
         phase = .handling
         requestCount += 1
         output = output ?? loop.outputs.take()
-        answeredInline = false
+        isAnswered = false
         let method = HTTPMethod(input.method)
         omitsBody = method == .head
-        pending.store(requestCount, ordering: .releasing)
         loop.handled = self
         callHandler(method, input, HTTPResponder(exchange: self, sequence: requestCount))
         loop.handled = nil
@@ -18,7 +16,7 @@ extension Connection {
         // Of a request that is refused early, the rest is still to come.
         if input.isWhole { input.endRequest() }
         if input.bytes.isEmpty { giveBackInput() }
-        if answeredInline { beginSending() } else { loop.unansweredCount += 1 }
+        if isAnswered { beginSending() } else { loop.unansweredCount += 1 }
     }
 
     private func callHandler(_ method: HTTPMethod, _ input: RequestInput, _ responder: HTTPResponder) {
@@ -55,11 +53,6 @@ extension Connection {
         message.withUTF8 { output.append(UnsafeRawBufferPointer($0)) }
         beginSending()
     }
-
-    /// Takes the right to answer. Only one caller gets it, and nobody once the connection is closed.
-    func takeTurn(to sequence: UInt64) -> Bool {
-        pending.compareExchange(expected: sequence, desired: 0, ordering: .acquiringAndReleasing).exchanged
-    }
 }
 
 extension Connection: HTTPExchange {
@@ -79,15 +72,12 @@ extension Connection: HTTPExchange {
     }
 
     func respond(sequence: UInt64, status: Int, headers: borrowing HTTPHeaderLines, body: UnsafeRawBufferPointer) {
-        guard takeTurn(to: sequence), let output else { return }
+        precondition(loop.isHandling(self), "An answer is given during the handler's call or inside of perform")
+        guard requestCount == sequence, !isAnswered, let output else { return }
+        isAnswered = true
         let option: AnswerBuffer.ConnectionOption =
             !keepsAlive || loop.isStopping ? .close : saysKeepAlive ? .keepAlive : .unsaid
         output.writeHead(status: status, bodyByteCount: body.count, option, lines: headers.bytes)
-        guard loop.isHandling(self) else {
-            if !omitsBody { output.append(body) }
-            return loop.answered(self)
-        }
-        answeredInline = true
         if omitsBody { return }
         body.count < Self.directByteCount ? output.append(body) : sendDirectly(output, body)
     }

@@ -1,5 +1,3 @@
-import Synchronization
-
 /// One client connection and the request on it.
 ///
 ///     head ─header complete→ body ─body complete→ handling ─answer→ sending ─sent→ head
@@ -7,8 +5,8 @@ import Synchronization
 ///       └──fault, too large───┴───────────────────────────────────────┤
 ///                                                                     └─last answer→ lingering → closed
 ///
-/// 1. All is the loop thread's, except for `pending`, and `output` for the thread that has taken the number out of
-///    `pending`. That thread alone may answer; it leaves the connection in the loop's mailbox when it has.
+/// 1. All is the loop thread's. Other threads know a connection and the number of a request on it, and leave in the
+///    loop's mailbox what is to be done about that request; it is dropped if that is not the present one any more.
 /// 2. A connection reads only while it gathers a request: what arrives while a request is handled or its answer sent
 ///    stays with the system, so that a client that does not read its answers cannot make memory grow.
 /// 3. The system reports changes only (edges), so `canReceive` and `canSend` remember what was reported and not used up.
@@ -39,12 +37,11 @@ final class Connection: @unchecked Sendable {
     @exclusivity(unchecked) var input: RequestInput?
     @exclusivity(unchecked) var rejection: HTTPRejection?
 
-    /// The number of the request that may be answered; 0 if there is none.
-    let pending = Atomic<UInt64>(0)
-    var requestCount: UInt64 = 0
+    /// The number of the present request.
+    @exclusivity(unchecked) var requestCount: UInt64 = 0
     @exclusivity(unchecked) var output: AnswerBuffer?
-    /// Whether the handler has answered before it returned, and how that went.
-    var answeredInline = false
+    /// Whether there is an answer to the present request, and whether sending it has failed.
+    @exclusivity(unchecked) var isAnswered = false
     var hasFailed = false
     /// Whether the connection goes on behind the present request, and what the answer says of that.
     var keepsAlive = true
@@ -76,22 +73,13 @@ extension Connection {
         proceed()
     }
 
-    /// The answer was written by another thread.
-    func answerArrived() {
-        guard phase == .handling else { return }
-        loop.unansweredCount -= 1
-        beginSending()
-        proceed()
-    }
-
     /// Runs what another thread has left to be done about the present request, which may answer it.
     func perform(_ work: Mailbox.Work) {
         guard phase == .handling, requestCount == work.sequence else { return }
         loop.handled = self
-        answeredInline = false
         work.body()
         loop.handled = nil
-        guard answeredInline else { return }
+        guard isAnswered else { return }
         loop.unansweredCount -= 1
         beginSending()
         proceed()
@@ -130,12 +118,10 @@ extension Connection {
 
     func close() {
         guard phase != .closed else { return }
-        // Where this fails, another thread is writing the answer, and keeps the buffer.
-        let ownsOutput = phase != .handling || takeTurn(to: requestCount)
         if phase == .handling { loop.unansweredCount -= 1 }
         phase = .closed
         giveBackInput()
-        if ownsOutput { giveBackOutput() }
+        giveBackOutput()
         socket.close()
         loop.closed(self)
     }

@@ -4,7 +4,7 @@ import Synchronization
 
 /// One thread of the server: its connections, which it alone reads and writes, and a mailbox.
 ///
-/// 1. Connections and buffers are used by the loop's thread only, but for the answer that another thread writes.
+/// 1. Connections and buffers are used by the loop's thread only.
 /// 2. A connection is reported to by the system until it is closed, and closed only by the loop; so no report is about
 ///    a connection that is gone.
 /// 3. The loop sleeps only when there is nothing to do for it that it could know of.
@@ -73,11 +73,6 @@ extension EventLoop {
         mailbox.post { $0.descriptors.append(descriptor) }
     }
 
-    /// Sends the answer that another thread than the loop's has written.
-    func answered(_ connection: Connection) {
-        mailbox.post { $0.answered.append(connection) }
-    }
-
     /// Does something about a request that the handler has not answered.
     func perform(_ work: Mailbox.Work) {
         mailbox.post { $0.work.append(work) }
@@ -88,7 +83,7 @@ extension EventLoop {
         mailbox.post { $0.stopTimeoutMilliseconds = timeoutSeconds * 1000 }
     }
 
-    /// Whether the caller is the handler, called with this connection's request.
+    /// Whether the caller is the handler, called with this connection's request, or what is left to be done about it.
     func isHandling(_ connection: Connection) -> Bool {
         thread.load(ordering: .relaxed) == UInt(pthread_self()) && handled === connection
     }
@@ -153,7 +148,6 @@ extension EventLoop {
 
     private func takeMail() {
         mailbox.take(&mail)
-        for connection in mail.answered { connection.answerArrived() }
         for work in mail.work { work.connection.perform(work) }
         for descriptor in mail.descriptors { adopt(descriptor) }
         if let timeout = mail.stopTimeoutMilliseconds { beginStopping(timeout) }

@@ -12,13 +12,11 @@ import Synchronization
 final class Mailbox: Sendable {
     struct Mail {
         var descriptors: [Int32] = []
-        var answered: [Connection] = []
         var work: [Work] = []
         var stopTimeoutMilliseconds: Int?
 
         mutating func removeAll() {
             descriptors.removeAll(keepingCapacity: true)
-            answered.removeAll(keepingCapacity: true)
             work.removeAll(keepingCapacity: true)
             stopTimeoutMilliseconds = nil
         }
