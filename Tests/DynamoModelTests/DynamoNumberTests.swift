@@ -80,6 +80,25 @@ import Testing
         #expect(throws: DynamoError.numberOverflow) { try left.adding(right) }
     }
 
+    /// Where a digit is added, and where a number stops fitting into 64 bits.
+    @Test(arguments: 1...37)
+    func boundariesOfDigits(zeros: Int) throws {
+        let power = "1" + String(repeating: "0", count: zeros)
+        let written = [
+            power, String(repeating: "9", count: zeros), power.dropLast() + "1", "18446744073709551615",
+            "18446744073709551617",
+        ]
+        for text in written {
+            let number = try DynamoNumber(parsing: text)
+            #expect(number.description == text)
+            let significant = text.reversed().drop { $0 == "0" }.count
+            #expect(number.byteSize == 1 + (significant + 1) / 2)
+            var bytes: [UInt8] = []
+            number.encode(to: &bytes)
+            #expect(try bytes.withUnsafeBytes { try DynamoNumber.decode($0) }.number == number)
+        }
+    }
+
     @Test func bytesKeepTheOrderAndComeBack() throws {
         var random = SeededGenerator.announced()
         var numbers = try (0..<2_000).map { _ in try DynamoNumber(parsing: random.numberText()) }

@@ -19,8 +19,8 @@ private struct KeyConditionResolution {
     let clauses: [KeyCondition.Clause]
     let schema: [KeyAttribute]
 
-    private var partition: [KeyAttribute] { schema.filter { $0.role == .partition } }
-    private var sort: [KeyAttribute] { schema.filter { $0.role == .sort } }
+    private var partition: ArraySlice<KeyAttribute> { schema.prefix { $0.role == .partition } }
+    private var sort: ArraySlice<KeyAttribute> { schema.drop { $0.role == .partition } }
 
     func resolve() throws(DynamoError) -> ResolvedKeyCondition {
         try checkCount()
@@ -67,8 +67,8 @@ private struct KeyConditionResolution {
 
     /// Clauses on attributes outside the key leave a sort attribute without one.
     private func checkSortNames() throws(DynamoError) {
-        let names = Set(schema.map(\.name))
-        guard clauses.contains(where: { !names.contains($0.attribute) }) else { return }
+        let areAllOfKey = clauses.allSatisfy { clause in schema.contains { $0.name == clause.attribute } }
+        if areAllOfKey { return }
         if let attribute = sort.first(where: { test(of: $0) == nil }) {
             throw .validation("Query condition missed key schema element: \(attribute.name)")
         }
@@ -76,7 +76,8 @@ private struct KeyConditionResolution {
 
     /// Each sort attribute before one with a clause needs an equality.
     private func checkSortOrder() throws(DynamoError) {
-        for (position, later) in sort.enumerated() where test(of: later) != nil {
+        for position in sort.indices.dropFirst() where test(of: sort[position]) != nil {
+            let later = sort[position]
             for earlier in sort[..<position] {
                 if case .equal = test(of: earlier) { continue }
                 throw .validation(
@@ -87,14 +88,15 @@ private struct KeyConditionResolution {
     }
 
     private func check(_ test: KeyCondition.Test, on attribute: KeyAttribute) throws(DynamoError) {
-        for operand in test.operands {
+        let operands = test.operands
+        for operand in operands {
             guard operand.kind == attribute.kind else {
                 throw .validation(
                     "One or more parameter values were invalid: Condition parameter type does not match schema type")
             }
         }
         if case .beginsWith = test, attribute.kind == .number { throw unsupported }
-        for operand in test.operands { try checkNotEmpty(operand, attribute) }
+        for operand in operands { try checkNotEmpty(operand, attribute) }
     }
 
     private func checkNotEmpty(_ operand: AttributeValue, _ attribute: KeyAttribute) throws(DynamoError) {

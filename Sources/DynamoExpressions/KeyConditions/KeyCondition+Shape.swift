@@ -15,7 +15,6 @@ extension KeyCondition {
 /// Collects the clauses of a condition in the order of the text; the first that is none is an error.
 private struct KeyConditionShape {
     private(set) var clauses: [KeyCondition.Clause] = []
-    private var attributes: Set<Text> = []
 
     private static let kind = ExpressionKind.keyCondition
 
@@ -87,7 +86,7 @@ private struct KeyConditionShape {
     }
 
     private mutating func append(_ attribute: Text, _ test: KeyCondition.Test) throws(DynamoError) {
-        guard attributes.insert(attribute).inserted else {
+        guard !clauses.contains(where: { $0.attribute == attribute }) else {
             throw Self.kind.invalid("KeyConditionExpressions must only contain one condition per key")
         }
         clauses.append(KeyCondition.Clause(attribute, test))

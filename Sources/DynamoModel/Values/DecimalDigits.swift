@@ -14,6 +14,11 @@ enum DecimalDigits {
 
     /// The number of decimal digits; 1 for zero.
     static func count(_ value: UInt128) -> Int {
+        if let small = UInt64(exactly: value) {
+            // 1233 / 4096 is the logarithm of 2 to the base 10, near enough for 64 bits.
+            let estimate = ((UInt64.bitWidth - small.leadingZeroBitCount) * 1233) >> 12
+            return max(1, estimate + (value >= powers[estimate] ? 1 : 0))
+        }
         var low = 1
         var high = powers.count
         // The smallest count with value < 10^count.
@@ -48,6 +53,14 @@ enum DecimalDigits {
     static func withASCII<Result>(_ value: UInt128, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
         withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 40) { digits in
             var start = digits.count
+            if var small = UInt64(exactly: value) {
+                repeat {
+                    start -= 1
+                    digits[start] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: small % 10)
+                    small /= 10
+                } while small > 0
+                return body(UnsafeBufferPointer(rebasing: digits[start...]))
+            }
             var rest = value
             repeat {
                 // 10^18 at a time leaves 64-bit division for the single digits.
