@@ -498,6 +498,8 @@ class Model:
             return "AttributeValue"
         if name == "PreparedStatementParameters":
             return "StatementParameters"
+        if name == "ItemList":
+            return "ItemList"
         if kind == "structure" or "enum" in shape:
             return TYPE_NAMES.get(name, name)
         if kind == "list":

@@ -33,7 +33,7 @@ struct PageRequest {
 
 /// One page of a Query or Scan.
 struct Page {
-    var items: [Item] = []
+    var items = ItemList()
     /// The items that passed the filter.
     var count = 0
     /// The items that were looked at.
@@ -69,7 +69,6 @@ extension StoreReader {
     fileprivate func readPage(_ request: PageRequest) throws(DynamoError) -> Page {
         var page = Page()
         guard !request.range.isEmpty else { return page }
-        if let limit = request.limit, !request.shape.isCountOnly { page.items.reserveCapacity(min(limit, 64)) }
         let cursor: any StoreCursor = try storing { () throws(StorageError) in
             try self.cursor(over: request.range, for: request.pattern)
         }
@@ -77,7 +76,7 @@ extension StoreReader {
             try request.isForward ? cursor.seekToFirst() : cursor.seekToLast()
         }
         while isPositioned {
-            let stored = try StoredItem(value: cursor.value)
+            let stored = try StoredItemView(cursor.value)
             try page.add(stored, for: request, from: self)
             if let partitions = request.partitions {
                 page.partitionBytes[partitions.partition(ofKey: cursor.key), default: 0] += stored.byteSize
@@ -104,12 +103,14 @@ extension StoreReader {
 
 extension Page {
     fileprivate mutating func add(
-        _ stored: StoredItem, for request: PageRequest, from reader: some StoreReader
+        _ stored: StoredItemView, for request: PageRequest, from reader: some StoreReader
     ) throws(DynamoError) {
+        let shape = request.shape
         scannedCount += 1
         bytes += stored.byteSize
+        if shape.takesItemsAsTheyAre { return addAsItIs(stored, for: request) }
         var item = stored.item
-        if request.shape.fetchesFromTable {
+        if shape.fetchesFromTable {
             let table = request.source.table
             let key = try table.key.checkedKey(of: item, for: .item, in: table.keyspace)
             // An entry and its item change together, so the item is there when both are read from one snapshot.
@@ -117,8 +118,18 @@ extension Page {
             fetchUnits += CapacityUnits.read(bytes: whole.byteSize, isConsistent: request.isConsistent)
             item = whole.item
         }
-        if let filter = request.shape.filter, !filter.matches(item) { return }
+        if let filter = shape.filter, !filter.matches(item) { return }
         count += 1
-        if !request.shape.isCountOnly { items.append(request.shape.projection?.apply(to: item) ?? item) }
+        if !shape.isCountOnly { items.append(shape.projection?.apply(to: item) ?? item) }
+    }
+
+    /// Copies the bytes of an item from the store to the page, and makes no item of them.
+    private mutating func addAsItIs(_ stored: StoredItemView, for request: PageRequest) {
+        count += 1
+        if request.shape.isCountOnly { return }
+        if items.isEmpty {
+            items.reserveCapacity(min(request.limit ?? 64, 64), itemByteCount: stored.canonical.count * 9 / 8)
+        }
+        items.append(canonical: stored.canonical)
     }
 }

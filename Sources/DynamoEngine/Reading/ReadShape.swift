@@ -10,6 +10,9 @@ struct ReadShape {
     /// Whether each item must be fetched from the table, because a local index lacks what is asked for.
     let fetchesFromTable: Bool
 
+    /// Whether all that the store gives is returned, or counted.
+    var takesItemsAsTheyAre: Bool { filter == nil && projection == nil && !fetchesFromTable }
+
     /// - Throws: a ValidationException when a global index lacks what is asked for.
     init(
         _ select: Select?, filter: Condition?, projection: Projection?, of source: ReadSource

@@ -16,9 +16,9 @@ struct StoredItem: Sendable {
 
     /// - Throws: `.corruptData` when there is no size in front.
     init(value: UnsafeRawBufferPointer) throws(DynamoError) {
-        let (size, start) = try Self.readSize(value)
-        byteSize = size
-        item = Item(canonical: [UInt8](UnsafeRawBufferPointer(rebasing: value[start...])))
+        let parts = try StoredItemView(value)
+        byteSize = parts.byteSize
+        item = parts.item
     }
 
     func put(at key: [UInt8], to batch: inout WriteBatch) {
@@ -37,17 +37,34 @@ struct StoredItem: Sendable {
         }
     }
 
-    private static func readSize(_ value: UnsafeRawBufferPointer) throws(DynamoError) -> (size: Int, start: Int) {
+}
+
+/// The same where the store holds it: valid as long as that is.
+struct StoredItemView {
+    /// Names and values as DynamoDB counts them, in bytes.
+    let byteSize: Int
+    /// The item's canonical bytes.
+    let canonical: UnsafeRawBufferPointer
+
+    /// - Throws: `.corruptData` when there is no size in front.
+    init(_ value: UnsafeRawBufferPointer) throws(DynamoError) {
         var size = 0
         var position = 0
         while position < min(value.count, 5) {
             let byte = value[position]
             size |= Int(byte & 0x7F) << (7 * position)
             position += 1
-            if byte < 0x80 { return (size, position) }
+            if byte < 0x80 {
+                byteSize = size
+                canonical = UnsafeRawBufferPointer(rebasing: value[position...])
+                return
+            }
         }
         throw .corruptData("item without a size")
     }
+
+    /// A copy of the item.
+    var item: Item { Item(canonical: [UInt8](canonical)) }
 }
 
 extension StoreReader {

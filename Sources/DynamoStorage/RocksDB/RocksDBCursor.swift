@@ -14,7 +14,8 @@ final class RocksDBCursor: StoreCursor {
         database.beginUseWithinUse()
         self.database = database
         bounds = .allocate(byteCount: range.lower.count + range.upper.count, alignment: 1)
-        bounds.copyBytes(from: range.lower + range.upper)
+        bounds.copyBytes(from: range.lower)
+        UnsafeMutableRawBufferPointer(rebasing: bounds[range.lower.count...]).copyBytes(from: range.upper)
         options = rocksdb_readoptions_create()
         let characters = UnsafeRawBufferPointer(bounds).characters
         rocksdb_readoptions_set_iterate_lower_bound(options, characters, range.lower.count)

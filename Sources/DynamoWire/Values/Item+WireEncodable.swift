@@ -9,6 +9,15 @@ extension Item: WireEncodable {
     }
 }
 
+extension ItemList: WireEncodable {
+    /// Writes the items as ``Item`` does, without taking them out of the list.
+    public func write(to writer: inout JSONWriter) {
+        writer.beginArray()
+        forEachCanonicalBytes { writer.entries($0) }
+        writer.endArray()
+    }
+}
+
 extension AttributeValue: WireEncodable {
     public func write(to writer: inout JSONWriter) {
         var item = ItemWriter()

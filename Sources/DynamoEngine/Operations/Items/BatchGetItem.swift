@@ -56,7 +56,7 @@ extension Database {
     private func read(
         _ request: BatchGet, at keys: [[UInt8]], budget: inout Int, into output: inout BatchGetItemOutput
     ) throws(DynamoError) -> Double {
-        var items: [Item] = []
+        var items = ItemList()
         var unprocessed: [Item] = []
         var units = 0.0
         let isConsistent = request.entry.consistentRead ?? false

@@ -4,7 +4,7 @@ import DynamoStorage
 
 /// What a page of a SELECT gives.
 struct SelectPage {
-    var items: [Item] = []
+    var items = ItemList()
     var capacity = CapacityReport()
     /// Where the next page begins; nil at the end.
     var next: SelectToken?
@@ -50,7 +50,11 @@ extension Database {
                 request.start(behind: start)
             }
             let part = try store.page(request)
-            page.items += part.items.map { plan.projection?.apply(to: $0) ?? $0 }
+            if let projection = plan.projection {
+                for item in part.items { page.items.append(projection.apply(to: item)) }
+            } else {
+                page.items.append(contentsOf: part.items)
+            }
             page.capacity.add(CapacityReport(part, of: request))
             rest -= part.scannedCount
             bytes += part.bytes

@@ -282,14 +282,14 @@ public struct QueryInput: Sendable, Equatable {
 
 /// Output of [Query](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Query.html).
 public struct QueryOutput: Sendable, Equatable {
-    public var items: [Item]?
+    public var items: ItemList?
     public var count: Int?
     public var scannedCount: Int?
     public var lastEvaluatedKey: Item?
     public var consumedCapacity: ConsumedCapacity?
 
     public init(
-        items: [Item]? = nil,
+        items: ItemList? = nil,
         count: Int? = nil,
         scannedCount: Int? = nil,
         lastEvaluatedKey: Item? = nil,
@@ -361,14 +361,14 @@ public struct ScanInput: Sendable, Equatable {
 
 /// Output of [Scan](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Scan.html).
 public struct ScanOutput: Sendable, Equatable {
-    public var items: [Item]?
+    public var items: ItemList?
     public var count: Int?
     public var scannedCount: Int?
     public var lastEvaluatedKey: Item?
     public var consumedCapacity: ConsumedCapacity?
 
     public init(
-        items: [Item]? = nil,
+        items: ItemList? = nil,
         count: Int? = nil,
         scannedCount: Int? = nil,
         lastEvaluatedKey: Item? = nil,
@@ -398,12 +398,12 @@ public struct BatchGetItemInput: Sendable, Equatable {
 
 /// Output of [BatchGetItem](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html).
 public struct BatchGetItemOutput: Sendable, Equatable {
-    public var responses: [String: [Item]]?
+    public var responses: [String: ItemList]?
     public var unprocessedKeys: [String: KeysAndAttributes]?
     public var consumedCapacity: [ConsumedCapacity]?
 
     public init(
-        responses: [String: [Item]]? = nil,
+        responses: [String: ItemList]? = nil,
         unprocessedKeys: [String: KeysAndAttributes]? = nil,
         consumedCapacity: [ConsumedCapacity]? = nil
     ) {

@@ -32,13 +32,13 @@ public struct ExecuteStatementInput: Sendable, Equatable {
 
 /// Output of [ExecuteStatement](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_ExecuteStatement.html).
 public struct ExecuteStatementOutput: Sendable, Equatable {
-    public var items: [Item]?
+    public var items: ItemList?
     public var nextToken: String?
     public var consumedCapacity: ConsumedCapacity?
     public var lastEvaluatedKey: Item?
 
     public init(
-        items: [Item]? = nil,
+        items: ItemList? = nil,
         nextToken: String? = nil,
         consumedCapacity: ConsumedCapacity? = nil,
         lastEvaluatedKey: Item? = nil
