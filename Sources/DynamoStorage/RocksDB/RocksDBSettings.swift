@@ -77,6 +77,9 @@ final class RocksDBSettings {
         // makes the next merge cheaper for each, before writers are slowed down.
         rocksdb_options_set_max_bytes_for_level_base(options, UInt64(16 * chosen.writeBufferBytes))
         rocksdb_options_set_max_subcompactions(options, 2)
+        // A Query looks into each file of level 0, so two are merged already. Under load more of them gather meanwhile, and
+        // are merged at once.
+        rocksdb_options_set_level0_file_num_compaction_trigger(options, 2)
         rocksdb_options_set_level0_slowdown_writes_trigger(options, 40)
         rocksdb_options_set_level0_stop_writes_trigger(options, 80)
         rocksdb_options_set_target_file_size_base(options, UInt64(chosen.writeBufferBytes))
