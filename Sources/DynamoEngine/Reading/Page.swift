@@ -128,7 +128,9 @@ extension Page {
         count += 1
         if request.shape.isCountOnly { return }
         if items.isEmpty {
-            items.reserveCapacity(min(request.limit ?? 64, 64), itemByteCount: stored.canonical.count * 9 / 8)
+            let expected = stored.canonical.count * 9 / 8 + 1
+            let count = min(request.limit ?? 64, 64, PageRequest.maximumBytes / expected + 1)
+            items.reserveCapacity(count, itemByteCount: expected)
         }
         items.append(canonical: stored.canonical)
     }
