@@ -10,8 +10,8 @@ def largest(points: list[dict], is_indexed: bool = False) -> dict | None:
     return max(chosen, key=lambda point: point["items"], default=None)
 
 
-def smallest(points: list[dict]) -> dict | None:
-    chosen = [point for point in points if not point["indexed"]]
+def smallest(points: list[dict], is_indexed: bool = False) -> dict | None:
+    chosen = [point for point in points if point["indexed"] == is_indexed]
     return min(chosen, key=lambda point: point["items"], default=None)
 
 

@@ -47,9 +47,9 @@ def loading_cells(point: dict) -> list[str]:
 
 
 def growth_rates_table(points: list[dict]) -> str:
-    first = smallest(points)
     lines = []
     for point in points:
+        first = smallest(points, point["indexed"])
         kept = kept_rates(first, point) if first and point is not first else {}
         for row in Rows.from_json(point["rows"]):
             part = kept.get(f"{row.workload} at {row.connections}")

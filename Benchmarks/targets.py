@@ -133,7 +133,7 @@ def query_targets(rows: Rows, points: list[dict]) -> list[Target]:
 
 def growth_targets(points: list[dict]) -> list[Target]:
     first, last, indexed = smallest(points), largest(points), largest(points, is_indexed=True)
-    kept = kept_rates(first, last) if first and last and first is not last else {}
+    kept = kept_to_the_largest(points, is_indexed=False) | kept_to_the_largest(points, is_indexed=True)
     tables = [(point, "with an index " if point["indexed"] else "") for point in (last, indexed) if point]
     peaks = [(point["memory"]["peak"], words) for point, words in tables]
     sizes = [(settled_bytes(point), words) for point, words in tables]
@@ -153,6 +153,15 @@ def growth_targets(points: list[dict]) -> list[Target]:
             joined(sizes, lambda value: f"{value / 1e9:.2f} GB"), joined(spaces, ratio),
             max(spaces)[0] <= 1.3 if spaces else None),
     ]
+
+
+def kept_to_the_largest(points: list[dict], is_indexed: bool) -> dict[str, float]:
+    """What is left of each rate from the smallest table to the largest, of those with an index or without."""
+    first, last = smallest(points, is_indexed), largest(points, is_indexed)
+    if first is last:
+        return {}
+    words = " with an index" if is_indexed else ""
+    return {load + words: part for load, part in kept_rates(first, last).items()}
 
 
 def joined(figures: list[tuple[float, str]], write: Callable[[float], str]) -> str:

@@ -25,7 +25,8 @@ def test_all_parts_run_and_find_nothing_wrong(tmp_path):
     kept = {result["part"]: result for result in map(read, (tmp_path / "results").iterdir())}
     assert [row["workload"] for row in kept["compare"]["rows"]].count("get") == 2
     assert len(kept["start"]["cases"]) == 3
-    assert [point["items"] for point in kept["growth"]["points"]] == [100, 500, 2000, 2000]
+    points = [(point["indexed"], point["items"]) for point in kept["growth"]["points"]]
+    assert points == [(indexed, items) for indexed in (False, True) for items in (100, 500, 2000)]
     assert all(row["samples"][0] for point in kept["growth"]["points"] for row in point["rows"])
     assert "# Results of `make bench`" in (tmp_path / "page.md").read_text()
     assert not list((tmp_path / "data").iterdir())

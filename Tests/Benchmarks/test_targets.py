@@ -68,3 +68,13 @@ def test_growth_compares_the_smallest_and_the_largest_table_without_an_index():
     assert found["growth-memory"].is_met
     assert found["query-latency"].is_met
     assert found["start-killed"].is_met
+
+
+def test_growth_compares_tables_with_an_index_among_themselves():
+    points = [
+        point(1_000_000), point(20_000_000, rate=900),
+        point(1_000_000, indexed=True, rate=100), point(20_000_000, indexed=True, rate=60),
+    ]
+    growth = judged({"growth": head("growth") | {"points": points}})["growth-rates"]
+    assert (growth.ratio, growth.is_met) == ("0.60", False)
+    assert growth.measured.endswith("with an index")

@@ -22,9 +22,9 @@ public struct HTTPResponder: Sendable {
 
     /// Answers. `Content-Length` and `Date` are the transport's; to a HEAD request the body is not sent.
     ///
-    /// - Precondition: the handler is being called, or ``perform(_:)`` runs the caller.
-    ///
     /// `headers` and `body` are copied before this returns, or sent.
+    ///
+    /// - Precondition: the handler is being called, or ``perform(_:)`` runs the caller.
     public func respond(status: Int, headers: borrowing HTTPHeaderLines, body: UnsafeRawBufferPointer) {
         exchange.respond(sequence: sequence, status: status, headers: headers, body: body)
     }
