@@ -76,6 +76,7 @@ struct Benchmark {
         var threads: [WorkerThread] = []
         for loop in loops {
             let thread = try WorkerThread {
+                doNotInterruptOthers()
                 loop.run()
                 finished.value.add(1, ordering: .releasing)
             }

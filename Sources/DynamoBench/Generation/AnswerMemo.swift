@@ -14,7 +14,9 @@ final class AnswerMemo {
         var range = 0..<0
     }
 
-    private let bytes = ByteBuffer(capacity: 1 << 16)
+    /// All of it from the start, which costs nothing until it is written. To grow it, copying megabytes, would keep all
+    /// connections of the thread waiting for milliseconds, and count that as the server's.
+    private let bytes = ByteBuffer(capacity: byteLimit)
     private var places: [Place]
 
     /// How many items can be kept at most.
