@@ -31,8 +31,8 @@ public final class HTTPServer: Sendable {
         stopTimeoutSeconds = configuration.stopTimeoutSeconds
         self.loops = loops
         self.acceptor = acceptor
-        loopThreads = loops.indices.compactMap { index in
-            SystemThread(name: "http-\(index)") { [loop = loops[index]] in loop.run() }
+        loopThreads = loops.indices.compactMap { [loops] index in
+            SystemThread(name: "http-\(index)") { loops[index].run(among: loops) }
         }
         acceptorThread = SystemThread(name: "http-accept") { acceptor.run() }
         guard loopThreads.count == loops.count, acceptorThread != nil else {

@@ -116,6 +116,18 @@ extension Connection {
         }
     }
 
+    /// Whether it is between requests, and has had one since then, in milliseconds of the loop's clock.
+    func isAtRest(since time: Int) -> Bool {
+        phase == .head && input == nil && !hasEnded && requestCount > 0 && pace.lastTransfer >= time
+    }
+
+    /// Ends here, but not for the client: another loop can go on with the descriptor that this returns.
+    func leave() -> Int32 {
+        phase = .closed
+        loop.left(self)
+        return socket.descriptor
+    }
+
     func close() {
         guard phase != .closed else { return }
         if phase == .handling { loop.unansweredCount -= 1 }

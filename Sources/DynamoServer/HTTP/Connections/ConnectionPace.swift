@@ -17,7 +17,7 @@ struct ConnectionPace {
         }
     }
 
-    private var lastTransfer: Int
+    private(set) var lastTransfer: Int
     private var transferStart: Int
     private var transferByteCount = 0
 

@@ -25,20 +25,27 @@ final class EventLoop: @unchecked Sendable {
     @exclusivity(unchecked) var handled: Connection?
     private let poller: Poller
     private var inflater = BodyInflater()
-    @exclusivity(unchecked) private var connections: [Connection] = []
+    @exclusivity(unchecked) private(set) var connections: [Connection] = []
     /// Connections that have had their turn, and could go on.
     private var unfinished: [Connection] = []
     private var mail = Mailbox.Mail()
     private var nextSweep = Int.max
     private var stopDeadline: Int?
     @exclusivity(unchecked) private var busyPolling = BusyPolling(windowMicroseconds: 50)
+    @exclusivity(unchecked) var turns = TurnGauge()
+    /// The connection that was looked at last, when one was to be given away.
+    var lastCandidate = 0
+    /// No other processor before this time.
+    var nextMove = 0
     /// Requests that the handler has not answered yet.
     @exclusivity(unchecked) var unansweredCount = 0
 
     // For any thread.
     private let mailbox: Mailbox
-    private let gauge: ConnectionGauge
+    let gauge: ConnectionGauge
     private let assignedCount = Atomic<Int>(0)
+    /// What other loops compare with their own.
+    let load = LoopLoad()
     private let stopping = Atomic<Bool>(false)
     private let thread = Atomic<UInt>(0)
 
@@ -67,10 +74,11 @@ extension EventLoop {
     /// Whether answers are to end their connections.
     var isStopping: Bool { stopping.load(ordering: .relaxed) }
 
-    /// Takes over an accepted connection.
-    func add(_ descriptor: Int32) {
+    /// Takes over a connection without a request in progress. False if the loop has ended.
+    @discardableResult
+    func add(_ descriptor: Int32) -> Bool {
         assignedCount.add(1, ordering: .relaxed)
-        mailbox.post { $0.descriptors.append(descriptor) }
+        return mailbox.post { $0.descriptors.append(descriptor) }
     }
 
     /// Does something about a request that the handler has not answered.
@@ -98,10 +106,13 @@ extension EventLoop {
 
 extension EventLoop {
     /// Serves the loop's connections until `stop`.
-    func run() {
+    ///
+    /// - Parameter loops: all loops of the server, this one too; they share the work.
+    func run(among loops: [EventLoop]) {
         thread.store(UInt(pthread_self()), ordering: .relaxed)
         while true {
             let reportCount = wait()
+            turns.begin(at: monotonicNanoseconds())
             now = coarseMilliseconds()
             date.update()
             for number in 0..<reportCount { poller.deliver(number) }
@@ -109,6 +120,9 @@ extension EventLoop {
             if !unfinished.isEmpty { goOn() }
             if now >= nextSweep { sweep() }
             if let stopDeadline, connections.isEmpty || now >= stopDeadline { break }
+            turns.end(at: monotonicNanoseconds(), reportCount: reportCount)
+            load.turnNanoseconds = turns.nanoseconds
+            if turns.areLong { balance(loops) }
         }
         shutDown()
     }
@@ -163,6 +177,7 @@ extension EventLoop {
         connection.index = connections.count
         connections.append(connection)
         expectDeadline(now + paceLimits.shortestMilliseconds)
+        if isStopping { connection.stop() }
     }
 
     private func forgetConnection() {
@@ -212,10 +227,21 @@ extension EventLoop {
     }
 
     func closed(_ connection: Connection) {
+        unlist(connection)
+        gauge.closed()
+    }
+
+    /// Another loop goes on with the connection's socket.
+    func left(_ connection: Connection) {
+        poller.remove(connection)
+        unlist(connection)
+    }
+
+    private func unlist(_ connection: Connection) {
         connections.swapAt(connection.index, connections.count - 1)
         connections[connection.index].index = connection.index
         connections.removeLast()
-        forgetConnection()
+        assignedCount.subtract(1, ordering: .relaxed)
     }
 
     /// Looks after the connections at this time at the latest.

@@ -28,6 +28,11 @@ final class Poller {
             Unmanaged.passUnretained(connection).toOpaque())
     }
 
+    /// Reports no more of a connection whose socket stays open.
+    func remove(_ connection: Connection) {
+        epoll_ctl(descriptor, EPOLL_CTL_DEL, connection.socket.descriptor, nil)
+    }
+
     /// Ends a wait on each signal. As a change it need not be cleared.
     func add(_ wakeUp: WakeUp) -> Bool {
         add(wakeUp.descriptor, EPOLLIN.rawValue | EPOLLET.rawValue, nil)
