@@ -15,7 +15,8 @@ Apus, the yardsticks and the peers ran in turn on one machine, the load generato
 - Figures are medians of the rounds, with the least and the most in brackets; ratios are taken within a round.
 - Each load meets a server that was started for it. It runs twice: to fill its table and to warm up, then to
   be measured.
-- The load generator checks what it reads. Apus and the yardsticks that write sync before they acknowledge;
+- The load generator does not interrupt servers: on the same cores it would, after each answer, which clients on
+  machines of their own do not do. It checks what it reads. Apus and the yardsticks that write sync before they acknowledge;
   moto and ministack keep everything in memory.
 - CPU is microseconds of the server's processor time an operation, without the load generator's, but with the
   reads that check some writes at the end of a run; in process, that of the whole program.

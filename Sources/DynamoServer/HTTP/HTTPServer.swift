@@ -3,9 +3,9 @@ import Synchronization
 /// An HTTP/1.1 server: hands each complete request to an ``HTTPHandler`` and sends its answer.
 ///
 /// One thread accepts connections and deals each to the ``EventLoop`` with the fewest; each loop is one thread that
-/// reads, parses, calls the handler and sends. An answer given during the handler's call goes out at once. One given
-/// later is written by the thread that gives it, which leaves it in the loop's mailbox and wakes the loop only if it
-/// sleeps, so that a committer that completes a batch of writes pays for one wake-up and not for each.
+/// reads, parses, calls the handler and sends. Loops that are busy share connections. An answer given during the
+/// handler's call goes out at once. For one given later, another thread leaves the rest in the loop's mailbox and wakes
+/// the loop only if it sleeps, so that a committer that completes a batch of writes pays for one wake-up and not for each.
 public final class HTTPServer: Sendable {
     /// The port listened on.
     public let port: UInt16

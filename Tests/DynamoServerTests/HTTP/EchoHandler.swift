@@ -1,9 +1,11 @@
 import Dispatch
 import DynamoServer
+import Glibc
 import Synchronization
 
 /// Answers with what it was asked: `METHOD target body`. A target that begins with `/later` is answered from another
-/// thread, after `?milliseconds`; `/twice` answers twice; `/headers` lists the header.
+/// thread, after `?milliseconds`; `/busy` keeps the thread for `?milliseconds`; `/twice` answers twice; `/headers` lists
+/// the header. `X-Thread` names the thread that has handled the request.
 final class EchoHandler: HTTPHandler {
     private let count = Atomic<Int>(0)
     private let queue = DispatchQueue(label: "later", attributes: .concurrent)
@@ -28,9 +30,13 @@ final class EchoHandler: HTTPHandler {
             let found = request.header("x-amz-target").map { String(decoding: $0, as: UTF8.self) } ?? "none"
             body = Array((lines + ["found " + found]).joined(separator: "\n").utf8)
         }
-        let headers = [HTTPHeader("X-Test", "yes")]
+        let headers = [HTTPHeader("X-Test", "yes"), HTTPHeader("X-Thread", String(pthread_self()))]
+        let milliseconds = target.split(separator: "?").last.flatMap { Int($0) } ?? 0
+        if target.hasPrefix("/busy") {
+            let end = DispatchTime.now() + .milliseconds(milliseconds)
+            while DispatchTime.now() < end {}
+        }
         if target.hasPrefix("/later") {
-            let milliseconds = Int(target.split(separator: "?").last!) ?? 0
             queue.asyncAfter(deadline: .now() + .milliseconds(milliseconds)) { [body] in
                 responder.perform { responder.respond(status: 200, headers: headers, body: body) }
             }

@@ -5,8 +5,9 @@ import Synchronization
 /// One thread of the server: its connections, which it alone reads and writes, and a mailbox.
 ///
 /// 1. Connections and buffers are used by the loop's thread only.
-/// 2. A connection is reported to by the system until it is closed, and closed only by the loop; so no report is about
-///    a connection that is gone.
+/// 2. A connection is reported to by the system until it is closed or leaves for another loop, and the loop does both: the
+///    former upon the one report that a turn has about it, or after all reports, the latter after all. So no report is
+///    about a connection that is gone.
 /// 3. The loop sleeps only when there is nothing to do for it that it could know of.
 final class EventLoop: @unchecked Sendable {
     let handler: any HTTPHandler
