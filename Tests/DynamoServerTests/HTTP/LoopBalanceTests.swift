@@ -133,6 +133,19 @@ private func onThreads(_ count: Int, _ body: @escaping @Sendable (Int) -> Void) 
     }
 }
 
+@Suite struct LoopLoadTests {
+    @Test func aLoopIsBusyWhileItsTurnsAreLongAndOfLate() {
+        let load = LoopLoad()
+        #expect(!load.isBusy(at: 0))
+        load.turnNanoseconds = 1_000_000
+        load.lastTurn = 1000
+        #expect(load.isBusy(at: 1040))
+        #expect(!load.isBusy(at: 1100))
+        load.turnNanoseconds = 100_000
+        #expect(!load.isBusy(at: 1040))
+    }
+}
+
 @Suite struct ProcessorSetTests {
     @Test func aThreadLeavesAProcessor() throws {
         let thread = try #require(

@@ -7,7 +7,7 @@ extension EventLoop {
     /// After a long turn. `loops` are all of the server.
     func balance(_ loops: [EventLoop]) {
         if turns.mayGive, !isStopping { giveConnection(loops) }
-        if now >= nextMove { leaveBusyProcessor(loops) }
+        if now >= nextPlacement { avoidBusyProcessors(loops) }
     }
 
     /// Gives a connection to the loop with the shortest turns, if both are more alike then.
@@ -34,19 +34,30 @@ extension EventLoop {
         return nil
     }
 
-    /// Moves to a processor without a busy loop, if an earlier one of the loops is busy on this one. After that the
-    /// system may do with the thread as it likes.
-    private func leaveBusyProcessor(_ loops: [EventLoop]) {
-        let processor = ProcessorSet.current
-        load.processor = processor
-        guard loops.first(where: { $0.load.isBusy && $0.load.processor == processor }) !== self else { return }
-        nextMove = now + 10
-        let allowed = ProcessorSet.allowed
-        var free = allowed
-        for loop in loops where loop.load.isBusy { free.remove(loop.load.processor) }
-        guard !free.isEmpty else { return }
+    /// Keeps this thread off the processors of other loops as long as these are busy too. Linux would wake it there as
+    /// readily as on a free one, for it to wait up to 4 ms for its next slice.
+    private func avoidBusyProcessors(_ loops: [EventLoop]) {
+        nextPlacement = now + 10
+        load.processor = ProcessorSet.current
+        if allowedProcessors == nil { allowedProcessors = ProcessorSet.allowed }
+        guard var free = allowedProcessors else { return }
+        var isEarlier = true
+        for loop in loops {
+            if loop === self { isEarlier = false }
+            // Of two on one processor the later one leaves.
+            guard loop !== self, loop.load.isBusy(at: now), isEarlier || loop.load.processor != load.processor else {
+                continue
+            }
+            free.remove(loop.load.processor)
+        }
+        guard !free.isEmpty else { return goAnywhere() }
         free.confineThread()
         load.processor = ProcessorSet.current
-        allowed.confineThread()
+    }
+
+    /// Leaves it to the system again where this thread runs.
+    func goAnywhere() {
+        allowedProcessors?.confineThread()
+        allowedProcessors = nil
     }
 }

@@ -36,8 +36,10 @@ final class EventLoop: @unchecked Sendable {
     @exclusivity(unchecked) var turns = TurnGauge()
     /// The connection that was looked at last, when one was to be given away.
     var lastCandidate = 0
-    /// No other processor before this time.
-    var nextMove = 0
+    /// When to look again which processors other loops are busy on.
+    var nextPlacement = 0
+    /// What the thread may run on, while it keeps to fewer processors; nil while it does not.
+    var allowedProcessors: ProcessorSet?
     /// Requests that the handler has not answered yet.
     @exclusivity(unchecked) var unansweredCount = 0
 
@@ -123,7 +125,8 @@ extension EventLoop {
             if let stopDeadline, connections.isEmpty || now >= stopDeadline { break }
             turns.end(at: monotonicNanoseconds(), reportCount: reportCount)
             load.turnNanoseconds = turns.nanoseconds
-            if turns.areLong { balance(loops) }
+            load.lastTurn = now
+            if turns.areLong { balance(loops) } else if allowedProcessors != nil { goAnywhere() }
         }
         shutDown()
     }

@@ -47,6 +47,7 @@ struct TurnGauge {
 /// What a loop lets others know of its turns. It may be a turn old, which is good enough.
 final class LoopLoad: Sendable {
     private let turn = Atomic<Int>(0)
+    private let turnTime = Atomic<Int>(0)
     private let lastProcessor = Atomic<Int>(-1)
 
     var turnNanoseconds: Int {
@@ -54,11 +55,20 @@ final class LoopLoad: Sendable {
         set { turn.store(newValue, ordering: .relaxed) }
     }
 
-    /// Where the loop's last long turn was.
+    /// When the last turn began, in milliseconds of the loops' clock.
+    var lastTurn: Int {
+        get { turnTime.load(ordering: .relaxed) }
+        set { turnTime.store(newValue, ordering: .relaxed) }
+    }
+
+    /// Where the loop was when it last looked.
     var processor: Int {
         get { lastProcessor.load(ordering: .relaxed) }
         set { lastProcessor.store(newValue, ordering: .relaxed) }
     }
 
-    var isBusy: Bool { turnNanoseconds > TurnGauge.longNanoseconds }
+    /// Whether turns are long, and the last one is not long ago.
+    func isBusy(at time: Int) -> Bool {
+        turnNanoseconds > TurnGauge.longNanoseconds && time - lastTurn < 50
+    }
 }
