@@ -140,7 +140,10 @@ private func onThreads(_ count: Int, _ body: @escaping @Sendable (Int) -> Void) 
         load.turnNanoseconds = 1_000_000
         load.lastTurn = 1000
         #expect(load.isBusy(at: 1040))
+        #expect(load.recentTurnNanoseconds(at: 1040) == 1_000_000)
         #expect(!load.isBusy(at: 1100))
+        // Long turns of a loop that rests now must not keep others from giving it connections.
+        #expect(load.recentTurnNanoseconds(at: 1100) == 0)
         load.turnNanoseconds = 100_000
         #expect(!load.isBusy(at: 1040))
     }

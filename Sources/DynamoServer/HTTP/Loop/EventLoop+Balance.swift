@@ -12,8 +12,10 @@ extension EventLoop {
 
     /// Gives a connection to the loop with the shortest turns, if both are more alike then.
     private func giveConnection(_ loops: [EventLoop]) {
-        guard let peer = loops.min(by: { $0.load.turnNanoseconds < $1.load.turnNanoseconds }),
-            turns.exceed(peer.load.turnNanoseconds), let connection = busyConnectionAtRest()
+        guard
+            let peer = loops.min(by: {
+                $0.load.recentTurnNanoseconds(at: now) < $1.load.recentTurnNanoseconds(at: now)
+            }), turns.exceed(peer.load.recentTurnNanoseconds(at: now)), let connection = busyConnectionAtRest()
         else { return }
         turns.gave()
         // Other loops are not to have the same idea.

@@ -67,8 +67,13 @@ final class LoopLoad: Sendable {
         set { lastProcessor.store(newValue, ordering: .relaxed) }
     }
 
+    /// How long turns are; 0 if the last one is long ago, whatever it was like.
+    func recentTurnNanoseconds(at time: Int) -> Int {
+        time - lastTurn < 50 ? turnNanoseconds : 0
+    }
+
     /// Whether turns are long, and the last one is not long ago.
     func isBusy(at time: Int) -> Bool {
-        turnNanoseconds > TurnGauge.longNanoseconds && time - lastTurn < 50
+        recentTurnNanoseconds(at: time) > TurnGauge.longNanoseconds
     }
 }
